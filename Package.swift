@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+// The table of rooms: who exists, and who may import whom. `Tests/ArchitectureTests` reads it and
+// every import below it, because SwiftPM lets an undeclared import build.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "gecko",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "gecko", targets: ["gecko"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+  ],
+  targets: [
+    // C and system libraries.
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
+
+    // Arithmetic.
+    room("Tensors", uses: ["CKernels", "COpenBLAS"]),
+    room("Autograd", uses: ["Tensors"]),
+
+    // What is studied, and on what.
+    room("Layers", uses: ["Autograd", "Tensors"]),
+    room("Models", uses: ["Layers", "Autograd", "Tensors"]),
+    room("Training", uses: ["Autograd", "Layers", "Tensors"]),
+    room("Tasks", uses: ["Tensors"]),
+    room("Specs", uses: [yams]),
+    room("Store", uses: ["CHDF5"]),
+
+    // Assembly.
+    room(
+      "Experiments",
+      uses: [
+        "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors", crypto,
+      ]),
+    room("Report", uses: ["Store"]),
+    .executableTarget(
+      name: "gecko", dependencies: ["Experiments", "Report", arguments],
+      path: "Sources/CommandLine", swiftSettings: settings),
+
+    // Tests: one bundle a room.
+    .target(
+      name: "TestSupport", dependencies: ["Autograd", "Tensors"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests(of: "Tensors", uses: ["Tensors"]),
+    tests(of: "Autograd", uses: ["Autograd", "Tensors"]),
+    tests(of: "Layers", uses: ["Layers", "Autograd", "Tensors"]),
+    tests(of: "Models", uses: ["Models", "Layers", "Autograd", "Tensors"]),
+    tests(of: "Tasks", uses: ["Tasks", "Tensors"]),
+    tests(of: "Training", uses: ["Training", "Layers", "Autograd", "Tensors"]),
+    tests(of: "Specs", uses: ["Specs"]),
+    tests(of: "Store", uses: ["Store"]),
+    tests(of: "Experiments", uses: ["Experiments", "Specs", "Store", "Models", "Tensors"]),
+    tests(of: "Report", uses: ["Report", "Store"]),
+    tests(of: "CommandLine", uses: ["gecko"]),
+    tests(of: "Architecture"),
+  ]
+)
