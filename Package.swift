@@ -13,7 +13,8 @@ let settings: [SwiftSetting] = [
 ]
 
 func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(
+    name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
 }
 
 func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Target {
@@ -25,6 +26,13 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
+
+// Debian names HDF5 by flavour, and plain `hdf5` may be an MPI one.
+#if os(Linux)
+  let hdf5 = Context.environment["HDF5_PKG_CONFIG"] ?? "hdf5-serial"
+#else
+  let hdf5 = Context.environment["HDF5_PKG_CONFIG"] ?? "hdf5"
+#endif
 
 let package = Package(
   name: "gecko",
@@ -41,9 +49,10 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
-      name: "CHDF5", pkgConfig: "hdf5",
+      name: "CHDF5", pkgConfig: hdf5,
       providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
-    .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(
+      name: "CKernels", exclude: ["README.md"], cSettings: [.treatAllWarnings(as: .error)]),
 
     // Arithmetic.
     room("Tensors", uses: ["CKernels", "COpenBLAS"]),
@@ -66,11 +75,11 @@ let package = Package(
     room("Report", uses: ["Store"]),
     .executableTarget(
       name: "gecko", dependencies: ["Experiments", "Report", arguments],
-      path: "Sources/CommandLine", swiftSettings: settings),
+      path: "Sources/CommandLine", exclude: ["README.md"], swiftSettings: settings),
 
     // Tests: one bundle a room.
     .target(
-      name: "TestSupport", dependencies: ["Autograd", "Tensors"],
+      name: "TestSupport", dependencies: ["Models", "Layers", "Autograd", "Tensors"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Tensors", uses: ["Tensors"]),
     tests(of: "Autograd", uses: ["Autograd", "Tensors"]),

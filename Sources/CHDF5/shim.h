@@ -1,3 +1,66 @@
 #pragma once
 #include <hdf5.h>
 #include <hdf5_hl.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+// What Swift cannot import from the headers above, and nothing else.
+
+// Predefined types and property-list classes are macros that first call H5open() and then name a global.
+static inline hid_t chdf5_type_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t chdf5_type_int64(void) { return H5T_NATIVE_INT64; }
+static inline hid_t chdf5_type_f64le(void) { return H5T_IEEE_F64LE; }
+static inline hid_t chdf5_type_f32le(void) { return H5T_IEEE_F32LE; }
+static inline hid_t chdf5_type_i64le(void) { return H5T_STD_I64LE; }
+static inline hid_t chdf5_type_u8le(void) { return H5T_STD_U8LE; }
+static inline hid_t chdf5_type_c_string(void) { return H5T_C_S1; }
+static inline hid_t chdf5_list_file_create(void) { return H5P_FILE_CREATE; }
+static inline hid_t chdf5_list_file_access(void) { return H5P_FILE_ACCESS; }
+static inline hid_t chdf5_list_group_create(void) { return H5P_GROUP_CREATE; }
+static inline hid_t chdf5_list_dataset_create(void) { return H5P_DATASET_CREATE; }
+static inline hid_t chdf5_list_link_create(void) { return H5P_LINK_CREATE; }
+
+// Macros with a cast in them.
+static inline hid_t chdf5_default(void) { return H5P_DEFAULT; }
+static inline hid_t chdf5_all(void) { return H5S_ALL; }
+static inline hid_t chdf5_error_stack(void) { return H5E_DEFAULT; }
+static inline size_t chdf5_variable(void) { return H5T_VARIABLE; }
+static inline hsize_t chdf5_unlimited(void) { return H5S_UNLIMITED; }
+
+// Macros that call H5check_version() beside their value.
+static inline unsigned chdf5_access_truncate(void) { return H5F_ACC_TRUNC; }
+static inline unsigned chdf5_access_read(void) { return H5F_ACC_RDONLY; }
+static inline unsigned chdf5_access_live_read(void) { return H5F_ACC_SWMR_READ; }
+
+// H5Dvlen_reclaim was renamed in 1.12.
+static inline herr_t chdf5_reclaim(hid_t type, hid_t space, void *buffer) {
+#if H5_VERSION_GE(1, 12, 0)
+  return H5Treclaim(type, space, H5P_DEFAULT, buffer);
+#else
+  return H5Dvlen_reclaim(type, space, H5P_DEFAULT, buffer);
+#endif
+}
+
+// The property exists in some versions only.
+static inline herr_t chdf5_disable_locks(hid_t access) {
+#if H5_VERSION_GE(1, 12, 1) || (H5_VERSION_GE(1, 10, 7) && !H5_VERSION_GE(1, 12, 0))
+  return H5Pset_file_locking(access, 0, 1);
+#else
+  (void)access;
+  return 0;
+#endif
+}
+
+// open(2) and fcntl(2) are variadic, and macOS has no declared fdatasync.
+static inline int chdf5_claim(const char *path) {
+  int descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+  return descriptor < 0 ? descriptor : close(descriptor);
+}
+static inline int chdf5_open_for_sync(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
+static inline int chdf5_synchronize(int descriptor) {
+#ifdef __APPLE__
+  return fcntl(descriptor, F_FULLFSYNC);
+#else
+  return fdatasync(descriptor);
+#endif
+}

@@ -1,1 +1,115 @@
 #include "elementwise.h"
+
+#include "kernel.h"
+
+KERNEL void gecko_add(float *y, const float *x, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) y[i] += x[i];
+}
+
+KERNEL double gecko_sum_of_squares(const float *x, ptrdiff_t n) {
+  RELAXED
+  double sum = 0;
+  for (ptrdiff_t i = 0; i < n; i++) sum += (double)x[i] * (double)x[i];
+  return sum;
+}
+
+KERNEL int gecko_all_finite(const float *x, ptrdiff_t n) {
+  uint32_t bad = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    uint32_t bits;
+    memcpy(&bits, x + i, 4);
+    bad |= (bits & 0x7f800000u) == 0x7f800000u;
+  }
+  return !bad;
+}
+
+KERNEL void gecko_scale(float *y, const float *x, float factor, ptrdiff_t n, int accumulate) {
+  if (accumulate) {
+    for (ptrdiff_t i = 0; i < n; i++) y[i] += factor * x[i];
+  } else {
+    for (ptrdiff_t i = 0; i < n; i++) y[i] = factor * x[i];
+  }
+}
+
+KERNEL void gecko_column_sums(
+  float *sums, const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride,
+  int accumulate) {
+  if (!accumulate) memset(sums, 0, (size_t)columns * sizeof(float));
+  for (ptrdiff_t row = 0; row < rows; row++) {
+    const float *values = x + row * stride;
+    for (ptrdiff_t i = 0; i < columns; i++) sums[i] += values[i];
+  }
+}
+
+KERNEL void gecko_scale_row(
+  float *y, const float *x, const float *weight, ptrdiff_t n, int accumulate) {
+  if (accumulate) {
+    for (ptrdiff_t i = 0; i < n; i++) y[i] += x[i] * weight[i];
+  } else {
+    for (ptrdiff_t i = 0; i < n; i++) y[i] = x[i] * weight[i];
+  }
+}
+
+KERNEL void gecko_add_product(float *sums, const float *x, const float *y, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) sums[i] += x[i] * y[i];
+}
+
+KERNEL void gecko_silu(float *y, const float *x, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) y[i] = x[i] * gecko_sigmoidf(x[i]);
+}
+
+// d silu(x) / dx = s (1 + x (1 - s)) with s = sigmoid(x)
+INLINE float silu_slope(float x, float s) { return s * (1.0f + x * (1.0f - s)); }
+
+KERNEL void gecko_silu_backward(
+  float *dx, const float *dy, const float *x, ptrdiff_t n, int accumulate) {
+  if (accumulate) {
+    for (ptrdiff_t i = 0; i < n; i++) dx[i] += dy[i] * silu_slope(x[i], gecko_sigmoidf(x[i]));
+  } else {
+    for (ptrdiff_t i = 0; i < n; i++) dx[i] = dy[i] * silu_slope(x[i], gecko_sigmoidf(x[i]));
+  }
+}
+
+KERNEL void gecko_silu_gate(float *y, const float *gate, const float *x, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) y[i] = gate[i] * gecko_sigmoidf(gate[i]) * x[i];
+}
+
+KERNEL void gecko_silu_gate_backward(
+  float *dgate, float *dx, const float *dy, const float *gate, const float *x, ptrdiff_t n,
+  int accumulate_gate, int accumulate_x) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    float s = gecko_sigmoidf(gate[i]);
+    float along_gate = dy[i] * x[i] * silu_slope(gate[i], s), along_x = dy[i] * gate[i] * s;
+    dgate[i] = accumulate_gate ? dgate[i] + along_gate : along_gate;
+    dx[i] = accumulate_x ? dx[i] + along_x : along_x;
+  }
+}
+
+KERNEL void gecko_update_gate(
+  float *y, const float *gate, const float *candidate, const float *x, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    float h = candidate[i] * gecko_sigmoidf(candidate[i]);
+    y[i] = x[i] + gecko_sigmoidf(gate[i]) * (h - x[i]);
+  }
+}
+
+KERNEL void gecko_add_update_gate_backward(
+  float *dgate, float *dcandidate, float *dx, const float *dy, const float *gate,
+  const float *candidate, const float *x, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    float s = gecko_sigmoidf(candidate[i]), u = gecko_sigmoidf(gate[i]);
+    dgate[i] += dy[i] * (candidate[i] * s - x[i]) * u * (1.0f - u);
+    dcandidate[i] += dy[i] * u * silu_slope(candidate[i], s);
+    dx[i] += dy[i] * (1.0f - u);
+  }
+}
+
+KERNEL void gecko_dropout(
+  float *y, const float *x, ptrdiff_t n, uint64_t seed, uint64_t first, uint32_t threshold,
+  float scale, int accumulate) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    uint32_t draw = (uint32_t)(gecko_random_bits(seed, first + (uint64_t)i) >> 32);
+    float kept = draw < threshold ? 0.0f : scale * x[i];
+    y[i] = accumulate ? y[i] + kept : kept;
+  }
+}

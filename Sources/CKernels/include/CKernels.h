@@ -1,2 +1,10 @@
 #pragma once
 #include "elementwise.h"
+#include "adamw.h"
+#include "cross_entropy.h"
+#include "attention.h"
+#include "rotary.h"
+#include "ema.h"
+#include "working_memory.h"
+#include "group_norm.h"
+#include "timestep_norm.h"

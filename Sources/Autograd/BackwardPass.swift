@@ -1,0 +1,53 @@
+package import Tensors
+
+/// Where an operation's contribution to an input's gradient goes.
+package struct GradientTarget {
+  /// The buffer, in the input's shape.
+  package let gradient: Tensor
+  /// Whether to add to what is there; otherwise what is there is garbage to be overwritten.
+  package let accumulates: Bool
+}
+
+/// What an operation's backward pass is given.
+package struct BackwardPass {
+  private let node: Tape.Node
+  private let tape: Tape
+
+  init(node: Tape.Node, tape: Tape) {
+    self.node = node
+    self.tape = tape
+  }
+
+  /// Where scratch memory comes from.
+  package var pool: BufferPool { tape.pool }
+  /// The values that went in.
+  package func input(_ index: Int) -> Tensor { node.inputs[index].value }
+  /// Number of inputs.
+  package var inputCount: Int { node.inputs.count }
+  /// The values that came out.
+  package func output(_ index: Int) -> Tensor { node.outputs[index].value }
+
+  /// The gradient of an output; `nil` when the result does not depend on it.
+  package func gradient(ofOutput index: Int = 0) -> Tensor? {
+    node.outputs[index].slot.flatMap { tape.completedGradient(of: $0) }
+  }
+
+  var hasGradients: Bool {
+    node.outputs.indices.contains { gradient(ofOutput: $0) != nil }
+  }
+
+  /// Where an input's gradient goes; `nil` when nobody wants it. Ask once for each contribution.
+  package func target(of index: Int) -> GradientTarget? {
+    guard let slot = node.inputs[index].slot else { return nil }
+    let target = tape.target(for: slot)
+    return GradientTarget(
+      gradient: target.gradient.reshaped(node.inputs[index].shape),
+      accumulates: target.accumulates)
+  }
+
+  /// Adds `gradient` to an input's; with `isLastUse` the buffer itself may become the input's.
+  package func pass(_ gradient: Tensor, toInput index: Int, isLastUse: Bool = false) {
+    guard let slot = node.inputs[index].slot else { return }
+    tape.pass(gradient, to: slot, isLastUse: isLastUse)
+  }
+}

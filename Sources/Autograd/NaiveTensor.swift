@@ -1,0 +1,45 @@
+package import Tensors
+
+/// An array of `Double` with a shape: what definitions compute with. Plain, slow, obviously right.
+package struct NaiveTensor: Equatable, Sendable {
+  /// Extents, outermost first.
+  package let shape: [Int]
+  /// The elements, row-major.
+  package var values: [Double]
+
+  /// An array of the given elements.
+  ///
+  /// - Precondition: `values` fills `shape`.
+  package init(_ values: [Double], shape: [Int]) {
+    precondition(
+      values.count == shape.reduce(1, *), "\(values.count) values do not fill \(shape)")
+    self.shape = shape
+    self.values = values
+  }
+
+  /// An array of one repeated value.
+  package init(repeating value: Double = 0, shape: [Int]) {
+    self.init(Array(repeating: value, count: shape.reduce(1, *)), shape: shape)
+  }
+
+  /// The elements of a tensor, widened.
+  package init(_ tensor: Tensor) {
+    self.init(tensor.values.map(Double.init), shape: tensor.shape)
+  }
+
+  /// Extent of the last axis.
+  package var columns: Int { shape.last ?? 1 }
+  /// Product of all extents but the last.
+  package var rows: Int { shape.dropLast().reduce(1, *) }
+
+  /// The element at `indices`, one for each axis.
+  package subscript(_ indices: Int...) -> Double {
+    get { values[offset(of: indices)] }
+    set { values[offset(of: indices)] = newValue }
+  }
+
+  private func offset(of indices: [Int]) -> Int {
+    precondition(indices.count == shape.count, "\(indices) into an array of shape \(shape)")
+    return zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
+  }
+}

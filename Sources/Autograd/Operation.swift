@@ -1,0 +1,48 @@
+package import Tensors
+
+/// A differentiable function of tensors, forward and backward side by side.
+///
+/// A conforming type holds the function's settings and whatever is not differentiated (masks, tokens,
+/// an initial state). `forward` may keep in `self` what `backward` needs; the tape stores that copy.
+/// Every operation stands in `Operations.all`, and by standing there is compared with its definition
+/// (`naive`) and its gradients with central differences of the definition, on its `examples`.
+package protocol Operation: Sendable {
+  /// Computes the outputs.
+  ///
+  /// - Parameter pass: Where memory comes from, and whether a backward pass may follow.
+  mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor]
+
+  /// Computes the inputs' gradients from the outputs' into `pass.target(of:)`.
+  func backward(_ pass: BackwardPass)
+
+  /// The definition: the same function written plainly, in double precision.
+  func naive(_ inputs: [NaiveTensor]) -> [NaiveTensor]
+
+  /// Small cases of awkward sizes, each an operation before `forward` and its inputs.
+  static func examples(_ random: inout RandomStream) -> [OperationExample]
+}
+
+/// What a forward computation is given beside its inputs.
+package struct ForwardPass {
+  /// Where outputs and scratch memory come from.
+  package let pool: BufferPool
+  /// Whether a backward pass may follow, so that what it needs must be kept.
+  package let isRecording: Bool
+}
+
+/// A case on which an operation is checked.
+package struct OperationExample: Sendable {
+  /// What is special about the case.
+  package let name: String
+  /// The operation, not yet run.
+  package let operation: any Operation
+  /// Its inputs.
+  package let inputs: [Tensor]
+
+  /// A case.
+  package init(_ name: String, _ operation: any Operation, _ inputs: [Tensor]) {
+    self.name = name
+    self.operation = operation
+    self.inputs = inputs
+  }
+}

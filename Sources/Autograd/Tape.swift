@@ -1,0 +1,109 @@
+package import Tensors
+
+/// Records operations as they run and replays them backwards to give gradients.
+///
+/// One tape serves one pass of one worker. A tape that does not record keeps nothing, so evaluation
+/// and generation run the same code and release each activation after its last use.
+package final class Tape {
+  /// Where the pass's memory comes from.
+  package let pool: BufferPool
+  /// Whether `backward` may be called.
+  package let isRecording: Bool
+  private(set) var gradients = GradientTable()
+  private var nodes: [Node] = []
+
+  struct Node {
+    let operation: any Operation
+    let inputs: [Variable]
+    let outputs: [Variable]
+  }
+
+  /// An empty tape.
+  package init(pool: BufferPool, isRecording: Bool) {
+    self.pool = pool
+    self.isRecording = isRecording
+  }
+
+  /// A value that has no gradient.
+  package func constant(_ value: Tensor) -> Variable {
+    Variable(value: value, slot: nil)
+  }
+
+  /// A value whose gradient is wanted; ask `gradient(of:)` after `backward`.
+  package func variable(_ value: Tensor) -> Variable {
+    Variable(value: value, slot: isRecording ? gradients.addSlot(shape: value.shape) : nil)
+  }
+
+  /// A value whose gradient is added to `gradient`, a buffer of the same shape.
+  package func parameter(_ value: Tensor, addingGradientTo gradient: Tensor?) -> Variable {
+    guard isRecording, let gradient else { return constant(value) }
+    precondition(value.shape == gradient.shape, "\(value.shape) and \(gradient.shape) differ")
+    return Variable(
+      value: value, slot: gradients.addSlot(shape: value.shape, accumulatingInto: gradient))
+  }
+
+  /// The columns `range` of `whole`, without a copy in either direction.
+  ///
+  /// - Precondition: `whole` is used through column ranges only, which do not overlap.
+  package func columns(_ range: Range<Int>, of whole: Variable) -> Variable {
+    Variable(
+      value: whole.value.columns(range),
+      slot: whole.slot.map { gradients.addView(of: $0, columns: range) })
+  }
+
+  /// Runs an operation, and remembers it if the gradient of any input is wanted.
+  ///
+  /// - Returns: The outputs, in the operation's order.
+  package func apply(
+    _ operation: inout some Operation, to inputs: [Variable]
+  ) -> [Variable] {
+    let isWanted = isRecording && inputs.contains { $0.slot != nil }
+    let values = operation.forward(
+      inputs.map(\.value), ForwardPass(pool: pool, isRecording: isWanted))
+    let outputs = values.map { value in
+      Variable(value: value, slot: isWanted ? gradients.addSlot(shape: value.shape) : nil)
+    }
+    if isWanted {
+      nodes.append(Node(operation: operation, inputs: inputs, outputs: outputs))
+    }
+    return outputs
+  }
+
+  /// Runs an operation of one output.
+  package func apply(_ operation: some Operation, to inputs: Variable...) -> Variable {
+    var operation = operation
+    return apply(&operation, to: inputs)[0]
+  }
+
+  /// Computes the gradients of `Σ ⟨output, cotangent⟩`, releasing what was recorded.
+  ///
+  /// - Precondition: Each cotangent has its output's shape; the tape records.
+  package func backward(from seeds: [(output: Variable, cotangent: Tensor)]) {
+    precondition(isRecording, "backward on a tape that does not record")
+    for (output, cotangent) in seeds {
+      guard let slot = output.slot else { continue }
+      let shaped = cotangent.reshaped(gradients.shape(of: slot))
+      gradients.add(shaped, to: slot, pool: pool)
+    }
+    while let node = nodes.popLast() {
+      let pass = BackwardPass(node: node, tape: self)
+      guard pass.hasGradients else { continue }
+      node.operation.backward(pass)
+      for output in node.outputs { output.slot.map { gradients.release($0) } }
+    }
+  }
+
+  /// The gradient that `backward` gave a variable; `nil` when nothing depends on it.
+  package func gradient(of variable: Variable) -> Tensor? {
+    variable.slot.flatMap { gradients.gradient(of: $0) }?.reshaped(variable.shape)
+  }
+
+  func completedGradient(of slot: Int) -> Tensor? { gradients.completed(slot) }
+
+  func target(for slot: Int) -> GradientTarget { gradients.target(for: slot, pool: pool) }
+
+  func pass(_ gradient: Tensor, to slot: Int, isLastUse: Bool) {
+    if isLastUse && gradients.adopt(gradient, into: slot) { return }
+    gradients.add(gradient, to: slot, pool: pool)
+  }
+}

@@ -1,0 +1,19 @@
+package import Tensors
+
+/// A tensor that takes part in a computation a tape records.
+package struct Variable: Sendable {
+  /// What was computed.
+  package let value: Tensor
+  /// Its place in the tape's table of gradients; `nil` for a constant.
+  let slot: Int?
+
+  /// Extents, outermost first.
+  package var shape: [Int] { value.shape }
+
+  /// The same elements in another shape; gradients are summed in the shape of whoever asks.
+  ///
+  /// - Precondition: The shapes hold equally many elements in rows of the tensor's layout.
+  package func reshaped(_ shape: [Int]) -> Variable {
+    Variable(value: value.reshaped(shape), slot: slot)
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+package import Store
+import Tensors
+
+/// Where a run's numbers come from: code, libraries, machine, time.
+package struct Provenance: Sendable {
+  /// Everything, as attributes of a run file.
+  package let attributes: [Attribute]
+
+  /// What can be found out now.
+  ///
+  /// - Parameter commandLine: The command as the user typed it.
+  package init(commandLine: [String]) {
+    let revision = Self.revision()
+    let process = ProcessInfo.processInfo
+    attributes = [
+      Attribute("revision", .text(revision.name)),
+      Attribute("revision_is_dirty", .flag(revision.isDirty)),
+      Attribute("gecko_numerics", .integer(Trial.numerics)),
+      Attribute("compiler", .text(Self.compiler)),
+      Attribute("blas", .text(MatrixProduct.library)),
+      Attribute("hdf5", .text(Host.hdf5Version)),
+      Attribute("host", .text(process.hostName)),
+      Attribute("operating_system", .text(process.operatingSystemVersionString)),
+      Attribute("cpu", .text(Host.processorName)),
+      Attribute("cores", .integer(process.activeProcessorCount)),
+      Attribute("command_line", .text(commandLine.joined(separator: " "))),
+      Attribute("start_time", .real(Date().timeIntervalSince1970)),
+    ]
+  }
+
+  private static var compiler: String {
+    #if compiler(>=6.4)
+      "Swift 6.4 or later"
+    #elseif compiler(>=6.3)
+      "Swift 6.3"
+    #else
+      "Swift 6.2"
+    #endif
+  }
+
+  /// The commit of the checkout that the program was built in, and whether files differ from it.
+  private static func revision() -> (name: String, isDirty: Bool) {
+    let folder = (Bundle.main.executableURL ?? URL(filePath: "."))
+      .deletingLastPathComponent().path()
+    guard let name = git(["-C", folder, "rev-parse", "HEAD"]), !name.isEmpty else {
+      return ("unknown", false)
+    }
+    let changes = git(["-C", folder, "status", "--porcelain", "--untracked-files=no"])
+    return (name, changes?.isEmpty == false)
+  }
+
+  private static func git(_ arguments: [String]) -> String? {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["git"] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+      ? text.trimmingCharacters(in: .whitespacesAndNewlines) : nil
+  }
+}

@@ -1,0 +1,53 @@
+import Models
+package import Specs
+
+extension StudySpecification: SpecDeclared {
+  package static var specDefaults: Self { Self() }
+
+  package static let specFields: [SpecField<Self>] = [
+    .field(
+      "experiment", \.experiment,
+      .parsed(FolderName.expectation, from: FolderName.checked, to: { .text($0) }),
+      "Names the study's folder in data/runs.", .required),
+    .text("question", \.question, "What the study asks."),
+    .text("hypothesis", \.hypothesis, "What its author expects to see."),
+    // HDF5 and every reader of it have signed integers.
+    .integer(
+      "seed", \.seed, in: 0...UInt64(Int64.max), "Where all of the study's random numbers start."),
+    .integer(
+      "replicates", \.replicates, in: 1...10_000,
+      "Trials of each variant; equal replicates share data and initialisation streams."),
+    .nested("model", \.model, "The baseline's model."),
+    .union("task", \.task, "What is learnt.", .required),
+    .nested("training", \.training, "How it is learnt."),
+    .field(
+      "variants", \.variants, .named(.overrides),
+      "Named differences from what stands above, such as no-memory: {model.memory: none}; "
+        + "one variant without differences if not given."),
+    .text("baseline", \.baseline, "The variant to compare with; the first if not given."),
+    .field("capture", \.captures, .list(of: .section()), "Which activations are stored, and when."),
+  ]
+}
+
+/// A name that can be a folder's anywhere.
+enum FolderName {
+  static let expectation = "a name of letters, digits, '.', '_' and '-' that does not begin with '.'"
+
+  /// The text if it is such a name.
+  static func checked(_ text: String) -> String? {
+    guard let first = text.utf8.first, first != UInt8(ascii: "."), text.utf8.count <= 200 else {
+      return nil
+    }
+    return text.utf8.allSatisfy(isAllowed) ? text : nil
+  }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}

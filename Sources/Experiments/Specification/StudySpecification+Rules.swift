@@ -1,0 +1,51 @@
+package import Specs
+import Tasks
+import Training
+
+/// What must hold between the parts of a study.
+extension StudySpecification {
+  package static let specRules: [SpecRule<Self>] = [
+    SpecRule("task", "training.stop.metric") { study, report in
+      guard let stop = study.training.stop else { return }
+      let metrics = study.task.measures.map { "\(Split.validation.rawValue)/\($0.rawValue)" }
+      if !metrics.contains(stop.metric) {
+        report.add(at: "training.stop.metric", Self.expected(oneOf: metrics, found: stop.metric))
+      } else if study.task.validationCount == 0 {
+        report.add(
+          at: "training.stop.metric",
+          "expected a task with a validation split, found one that leaves it out")
+      }
+    },
+    SpecRule("capture", "training.steps") { study, report in
+      let last = study.training.configuration.steps
+      for (index, capture) in study.captures.enumerated() {
+        for (position, step) in capture.steps.enumerated() {
+          guard case .after(let step) = step, step > last else { continue }
+          report.add(
+            at: "capture.\(index).steps.\(position)",
+            "expected at most training.steps, \(last), found \(step)")
+        }
+      }
+    },
+    SpecRule("capture", "task") { study, report in
+      guard let count = study.task.validationCount, count > 0 else { return }
+      for (index, capture) in study.captures.enumerated() where capture.examples > count {
+        report.add(
+          at: "capture.\(index).examples",
+          "expected at most the \(count) validation examples of the task, found \(capture.examples)")
+      }
+    },
+    SpecRule("variants", "baseline", "model.arch") { study, report in
+      let names = study.variantNames
+      guard !study.baseline.isEmpty, !names.contains(study.baseline) else { return }
+      report.add(at: "baseline", Self.expected(oneOf: names, found: study.baseline))
+    },
+  ]
+
+  private static func expected(oneOf names: [String], found: String) -> String {
+    let nearest = SpecName.nearest(to: found, among: names)
+    let hint = nearest.map { "; did you mean \(SpecName.quoted($0))?" } ?? ""
+    return "expected " + (names.count == 1 ? "" : "one of ") + names.joined(separator: ", ")
+      + ", found \(SpecName.quoted(found))" + hint
+  }
+}

@@ -1,0 +1,67 @@
+package import Models
+package import Specs
+
+/// A whole spec: one question, and the trials that answer it.
+package struct StudySpecification: Equatable, Sendable {
+  /// Names the study's folder.
+  package var experiment = ""
+  /// What the study asks, in the user's words.
+  package var question = ""
+  /// What its author expects, in the user's words.
+  package var hypothesis = ""
+  /// Where all of a study's random numbers start.
+  package var seed: UInt64 = 1
+  /// Trials of each variant; replicates of the same number share their random streams.
+  package var replicates = 1
+  /// The model of the baseline, before any variant's differences.
+  package var model = ModelConfiguration()
+  /// What is learnt.
+  package var task = TaskConfiguration.text(TextSource())
+  /// How it is learnt.
+  package var training = TrialTraining()
+  /// Named differences, in the order written; never empty in a study that was loaded.
+  package var variants: [SpecNamed<[SpecOverride]>] = []
+  /// The variant that others are compared to; in a study that was loaded, one of `variants`.
+  package var baseline = ""
+  /// What is stored of activations.
+  package var captures: [CaptureSpecification] = []
+
+  /// The defaults; experiment, task path and variants are still to be given.
+  package init() {}
+
+  /// The names of the variants; without any there is one, named after the architecture.
+  package var variantNames: [String] {
+    variants.isEmpty ? [model.architecture.rawValue] : variants.map(\.name)
+  }
+}
+
+extension StudySpecification {
+  /// What determines a trial's numbers, in a fixed order: hash its `jsonText`.
+  ///
+  /// Questions, names of variants and captures are left out: they change nothing that is computed.
+  ///
+  /// - Parameters:
+  ///   - replicate: Which replicate, from 0.
+  ///   - dataDigest: Identifies the bytes of the corpus; it takes the place of `task.path`, which
+  ///     names the same text differently from another folder.
+  ///   - numerics: Version of the program's arithmetic.
+  package func determiningValue(
+    replicate: Int, dataDigest: String?, numerics: Int
+  ) -> SpecValue {
+    var task = self.task.specValue
+    if let dataDigest, case .mapping(let entries) = task {
+      task = .mapping(
+        entries.map {
+          $0.key == "path" ? SpecValue.Entry(key: "data", value: .text(dataDigest)) : $0
+        })
+    }
+    return .mapping([
+      SpecValue.Entry(key: "numerics", value: .integer(numerics)),
+      SpecValue.Entry(key: "seed", value: .integer(seed)),
+      SpecValue.Entry(key: "replicate", value: .integer(replicate)),
+      SpecValue.Entry(key: "model", value: model.specValue),
+      SpecValue.Entry(key: "task", value: task),
+      SpecValue.Entry(key: "training", value: training.specValue),
+    ])
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+package import Specs
+import Store
+import Tasks
+import Tensors
+
+/// Runs the trials of a study, one after another, skipping those that are finished.
+package struct StudyRunner {
+  private let study: LoadedStudy
+  private let root: String
+  private let workers: WorkerPool
+  private let provenance: Provenance
+  private let isCancelled: @Sendable () -> Bool
+
+  /// A run file of the study and the variant it belongs to.
+  package struct Run: Sendable {
+    /// Name of the variant.
+    package let variant: String
+    /// Path of the run file.
+    package let path: String
+  }
+
+  /// A runner.
+  ///
+  /// - Parameters:
+  ///   - study: What to run.
+  ///   - root: The study's folder; each trial's is `<root>/<variant>/<key>`.
+  ///   - threads: Workers of a training step.
+  ///   - commandLine: The command as the user typed it.
+  ///   - isCancelled: Asked before every step whether to stop.
+  package init(
+    _ study: LoadedStudy, root: String, threads: Int, commandLine: [String],
+    isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.study = study
+    self.root = root
+    self.isCancelled = isCancelled
+    workers = WorkerPool(count: threads)
+    provenance = Provenance(commandLine: commandLine)
+  }
+
+  /// Runs every variant, or the ones named.
+  ///
+  /// Trials run replicate by replicate, so that a study cut short has whole replicates.
+  ///
+  /// - Parameter only: Names of variants; empty for all.
+  /// - Returns: The run files of finished trials, and how each trial ended.
+  /// - Throws: What the user can mend: `StudyError`, `TaskError`.
+  package func run(
+    only: [String], observer: any StudyObserver
+  ) throws -> (runs: [Run], outcomes: [TrialOutcome]) {
+    let variants = try selected(only)
+    let tasks = try TaskShelf(variants)
+    var runs: [Run] = []
+    var outcomes: [TrialOutcome] = []
+    let total = variants.count * study.specification.replicates
+    for replicate in 0..<study.specification.replicates {
+      for variant in variants {
+        if isCancelled() { return (runs, outcomes + [.interrupted]) }
+        let (task, digest) = try tasks.task(for: variant.specification)
+        let trial = Trial(variant: variant, replicate: replicate, dataDigest: digest)
+        let folder = "\(root)/\(trial.variant)/\(trial.key)"
+        let name = "\(trial.variant) #\(replicate)"
+        let outcome: TrialOutcome
+        if Self.finishedRun(in: folder) != nil {
+          outcome = .skipped
+        } else {
+          outcome = try run(trial, task, in: folder) { progress in
+            observer.trialDidStep(
+              TrialProgress(
+                place: (outcomes.count + 1, total), name: name,
+                step: (progress.step, variant.specification.training.configuration.steps),
+                loss: progress.loss, tokensPerSecond: progress.tokensPerSecond,
+                seconds: progress.seconds, validation: progress.validation))
+          }
+        }
+        outcomes.append(outcome)
+        observer.trialDidEnd(name, outcome, folder: folder)
+        if let path = Self.finishedRun(in: folder) {
+          runs.append(Run(variant: trial.variant, path: path))
+        }
+      }
+    }
+    return (runs, outcomes)
+  }
+
+  private func run(
+    _ trial: Trial, _ task: any SequenceTask, in folder: String,
+    report: @escaping (TrialRunner.Progress) -> Void
+  ) throws -> TrialOutcome {
+    let runner = TrialRunner(
+      trial: trial, task: task, workers: workers, folder: folder, specText: study.text,
+      provenance: provenance, report: report, isCancelled: isCancelled)
+    return try runner.run()
+  }
+
+  private func selected(_ names: [String]) throws -> [ResolvedVariant] {
+    for name in names where !study.variants.contains(where: { $0.name == name }) {
+      throw StudyError.noSuchVariant(name, available: study.variants.map(\.name))
+    }
+    return names.isEmpty ? study.variants : study.variants.filter { names.contains($0.name) }
+  }
+
+  /// The finished run file in a trial's folder, if there is one.
+  private static func finishedRun(in folder: String) -> String? {
+    RunFile.segments(inFolder: folder).last { path in
+      (try? RunFile(reading: path).ending().status) == .finished
+    }
+  }
+}

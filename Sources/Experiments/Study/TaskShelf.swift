@@ -1,0 +1,32 @@
+import Tasks
+
+/// The tasks of a study's variants: each corpus is read once, and kept while the study runs.
+final class TaskShelf {
+  private var corpora: [String: (corpus: Corpus, digest: String)] = [:]
+
+  /// Makes every variant's task once, so that a mistake in any shows before the first trial.
+  init(_ variants: [ResolvedVariant]) throws {
+    for variant in variants { _ = try task(for: variant.specification) }
+  }
+
+  /// The task of a specification, and the digest of its corpus if it reads one.
+  ///
+  /// - Throws: `TaskError`.
+  func task(
+    for specification: StudySpecification
+  ) throws -> (task: any SequenceTask, digest: String?) {
+    switch specification.task {
+    case .mqar(let settings):
+      return (try MQARTask(settings), nil)
+    case .text(let source):
+      let entry = try corpora[source.path] ?? read(source.path)
+      corpora[source.path] = entry
+      return (try TextTask(source.settings, corpus: entry.corpus), entry.digest)
+    }
+  }
+
+  private func read(_ path: String) throws -> (corpus: Corpus, digest: String) {
+    let corpus = try Corpus(readingFrom: .init(filePath: path))
+    return (corpus, Trial.digest(of: corpus.bytes))
+  }
+}

@@ -1,0 +1,48 @@
+import Crypto
+import Foundation
+package import Specs
+package import Tensors
+
+/// One run of a study: a variant and a replicate.
+package struct Trial: Sendable {
+  /// Name of the variant.
+  package let variant: String
+  /// Which replicate, from 0. Equal numbers share data and initialisation streams across variants.
+  package let replicate: Int
+  /// The variant's model, task and training.
+  package let specification: StudySpecification
+  /// Names the trial's folder: a hash of all that determines its numbers.
+  package let key: String
+  /// What was hashed.
+  package let resolved: SpecValue
+
+  /// The root of the trial's random streams: a function of the study's seed and the replicate alone.
+  package var random: RandomStream {
+    RandomStream(seed: specification.seed).stream("replicate").stream(replicate)
+  }
+
+  /// A trial.
+  ///
+  /// - Parameter dataDigest: Identifies the bytes of the corpus, if there is one.
+  package init(
+    variant: ResolvedVariant, replicate: Int, dataDigest: String?
+  ) {
+    self.variant = variant.name
+    self.replicate = replicate
+    specification = variant.specification
+    resolved = variant.specification.determiningValue(
+      replicate: replicate, dataDigest: dataDigest, numerics: Self.numerics)
+    key = Self.digest(of: Array(resolved.jsonText.utf8)).prefix(12).lowercased()
+  }
+
+  /// Raised whenever the same configuration gives other numbers than before.
+  static let numerics = 1
+
+  /// SHA-256 in hexadecimal.
+  package static func digest(of bytes: [UInt8]) -> String {
+    SHA256.hash(data: bytes).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}

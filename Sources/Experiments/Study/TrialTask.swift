@@ -1,0 +1,71 @@
+package import Layers
+package import Tasks
+package import Tensors
+package import Training
+
+/// A trial's task and data stream, cut into micro-batches for a trainer.
+package struct TrialTask: Sendable {
+  /// The task.
+  package let task: any SequenceTask
+  private let stream: RandomStream
+  private let microBatch: Int
+
+  /// The task with its data drawn from `stream`.
+  package init(_ task: any SequenceTask, stream: RandomStream, microBatch: Int) {
+    self.task = task
+    self.stream = stream
+    self.microBatch = microBatch
+  }
+
+  /// The same task and data in micro-batches of another size.
+  init(_ other: TrialTask, microBatch: Int) {
+    self.init(other.task, stream: other.stream, microBatch: microBatch)
+  }
+
+  /// The micro-batches of training step `step`, of `batch` sequences in all.
+  package func trainingStep(_ step: Int, batch: Int) -> [MicroBatch] {
+    microBatches(step * batch..<(step + 1) * batch, of: .train).map(\.micro)
+  }
+
+  /// The examples `indices` of a split, a micro-batch at a time.
+  package func microBatches(
+    _ indices: Range<Int>, of split: Split
+  ) -> [(examples: Batch, micro: MicroBatch)] {
+    Swift.stride(from: indices.lowerBound, to: indices.upperBound, by: microBatch).map { start in
+      let batch = task.batch(
+        start..<min(start + microBatch, indices.upperBound), of: split, from: stream)
+      let tokens = TokenBlock(batch.tokens, batch: batch.rows, documentStart: task.bosToken)
+      return (batch, MicroBatch(tokens, targets: batch.targets))
+    }
+  }
+
+  /// Scores of every example of a split.
+  ///
+  /// - Parameter evaluate: The losses of some micro-batches, in order.
+  package func evaluation<Model: TrainableModel>(
+    of split: Split, by trainer: Trainer<Model>
+  ) -> EvaluationTally {
+    let count = task.count(of: split) ?? 0
+    var tally = EvaluationTally(count: count)
+    // Enough at a time to keep every worker busy, few enough to hold in memory.
+    let stretch = microBatch * 64
+    for start in Swift.stride(from: 0, to: count, by: stretch) {
+      let batches = microBatches(start..<min(start + stretch, count), of: split)
+      var next = start
+      for (batch, record) in zip(batches, trainer.evaluate(batches.map(\.micro))) {
+        var losses = [Float](repeating: 0, count: batch.examples.targets.count)
+        var predictions = [Int32](repeating: 0, count: losses.count)
+        for (position, row) in zip(record.labelledPositions, record.rows) {
+          losses[position] = row.loss
+          predictions[position] = row.prediction
+        }
+        let scores = task.scores(
+          of: batch.examples, losses: losses,
+          predictions: task.needsPredictions ? predictions : nil)
+        tally.record(scores, startingAt: next)
+        next += scores.count
+      }
+    }
+    return tally
+  }
+}

@@ -1,0 +1,65 @@
+package import Autograd
+package import Tensors
+
+/// One run of a model: the tape, the parameters, and how the run is meant.
+package struct Pass {
+  /// What a pass is for.
+  package enum Mode: Sendable {
+    /// Nothing is dropped.
+    case evaluation
+    /// Dropout masks are drawn from the stream, by name.
+    case training(dropout: RandomStream)
+  }
+
+  /// Records, or does not.
+  package let tape: Tape
+  /// The parameters' values.
+  package let parameters: Parameters
+  /// A flat buffer of the parameters' layout to which gradients are added.
+  package let gradients: Tensor?
+  /// What the pass is for.
+  package let mode: Mode
+  private let taps: (any TapListener)?
+
+  /// A pass over `parameters`.
+  package init(
+    _ parameters: Parameters, tape: Tape, gradients: Tensor? = nil, mode: Mode = .evaluation,
+    taps: (any TapListener)? = nil
+  ) {
+    self.tape = tape
+    self.parameters = parameters
+    self.gradients = gradients
+    self.mode = mode
+    self.taps = taps
+  }
+
+  /// A parameter as a variable of the tape.
+  package func value(of slice: ParameterSlice) -> Variable {
+    tape.parameter(
+      parameters.values.slice(from: slice.offset, shape: slice.shape),
+      addingGradientTo: gradients?.slice(from: slice.offset, shape: slice.shape))
+  }
+
+  /// The stream of dropout masks called `name`; `nil` when nothing is dropped.
+  package func dropoutStream(_ name: String, rate: Double) -> RandomStream? {
+    guard rate > 0, case .training(let stream) = mode else { return nil }
+    return stream.stream(name)
+  }
+
+  /// `x` with elements dropped at `rate`, when training.
+  package func dropout(_ x: Variable, rate: Double, _ name: String) -> Variable {
+    guard let stream = dropoutStream(name, rate: rate) else { return x }
+    return tape.apply(Dropout(rate: rate, stream: stream), to: x)
+  }
+
+  /// Shows `value` to whoever listens.
+  ///
+  /// - Parameters:
+  ///   - name: The tap's name, made only when somebody listens.
+  ///   - value: The activation, in the shape it should be seen in.
+  package func tap(_ name: @autoclosure () -> String, _ value: @autoclosure () -> Tensor) {
+    guard let taps else { return }
+    let name = name()
+    if taps.wants(name) { taps.receive(name, value()) }
+  }
+}

@@ -1,0 +1,58 @@
+import Autograd
+import Layers
+
+/// The normalised feed-forward: `f = W2 (silu(W1 n) ⊙ W3 n)` with `n = GroupLayerNorm(y)`.
+struct FeedForward: Sendable {
+  private let norm: GroupNorm
+  private let input: Projection
+  private let output: Projection
+  private let alpha: ParameterSlice?
+  private let hiddenWidth: Int
+  private let isGated: Bool
+  private let rates: (dropout: Double, hidden: Double)
+  private let name: String
+
+  /// Adds `name.norm`, `name.fc1`, `name.fc2`, perhaps `name.fc3` and `name.alpha`.
+  init(
+    _ configuration: ModelConfiguration, layer: Int, _ name: String,
+    in layout: inout ParameterLayout
+  ) {
+    let (width, hidden) = (configuration.modelDim, configuration.ffnHiddenDim)
+    self.name = name
+    hiddenWidth = hidden
+    isGated = configuration.isSwiGLU
+    rates = (configuration.dropout, configuration.hiddenDropout)
+    norm = GroupNorm(
+      .layer, name + ".norm", width: width, groups: configuration.layerNormGroups,
+      epsilon: configuration.normEpsilon, isAffine: configuration.normIsAffine, in: &layout)
+    let parts = [(name + ".fc1", hidden)] + (isGated ? [(name + ".fc3", hidden)] : [])
+    input = Projection(parts, inputs: width, configuration.initialization, in: &layout)
+    output = Projection(
+      [(name + ".fc2", width)], inputs: hidden, configuration.initialization, in: &layout)
+    var scale: Float = 0.1
+    for _ in 0..<layer { scale *= 0.5 }
+    alpha =
+      configuration.rescalesFeedForward
+      ? layout.add(name + ".alpha", [width], .constant(scale)) : nil
+  }
+
+  /// `alpha ⊙ f(y) + residual`, all `[B, L, D]`.
+  func callAsFunction(_ y: Variable, addedTo residual: Variable, in pass: Pass) -> Variable {
+    let tape = pass.tape
+    let wide = input(norm(y, in: pass), in: pass)
+    var hidden: Variable
+    if isGated {
+      let gate = tape.columns(0..<hiddenWidth, of: wide)
+      let value = tape.columns(hiddenWidth..<2 * hiddenWidth, of: wide)
+      hidden = tape.apply(SiLUGate(), to: gate, value)
+    } else {
+      hidden = tape.apply(SiLU(), to: wide)
+    }
+    hidden = pass.dropout(hidden, rate: rates.hidden, name + ".hidden")
+    let isPlain = alpha == nil && pass.dropoutStream(name, rate: rates.dropout) == nil
+    if isPlain { return output(hidden, addedTo: [residual], in: pass) }
+    var update = pass.dropout(output(hidden, in: pass), rate: rates.dropout, name)
+    if let alpha { update = tape.apply(ScaleColumns(), to: update, pass.value(of: alpha)) }
+    return tape.apply(Sum(), to: update, residual)
+  }
+}

@@ -1,0 +1,113 @@
+package import Autograd
+package import Layers
+import Tensors
+
+/// A model of token sequences: embedding, blocks, norm, output. Gecko, its ancestors or its rivals.
+///
+/// The value holds places in a parameter buffer, not numbers: one model serves every thread.
+package struct LanguageModel: Sendable {
+  /// What it was built from.
+  package let configuration: ModelConfiguration
+  /// Number of tokens there are.
+  package let vocabularySize: Int
+  /// The parameters' names and places.
+  package let layout: ParameterLayout
+
+  private let embedding: ParameterSlice
+  private let output: ParameterSlice
+  private let blocks: [any Block]
+  private let finalTimeNorm: TimeNorm?
+  private let finalNorm: GroupNorm?
+
+  /// A model of `configuration` over `vocabularySize` tokens.
+  ///
+  /// - Precondition: The configuration has no `problems`.
+  package init(_ configuration: ModelConfiguration, vocabularySize: Int) {
+    let problems = configuration.problems
+    precondition(problems.isEmpty, "\(problems)")
+    precondition(vocabularySize > 0, "a vocabulary of \(vocabularySize) tokens")
+    self.configuration = configuration
+    self.vocabularySize = vocabularySize
+    var layout = ParameterLayout()
+    let width = configuration.modelDim
+    let deviation = 1 / Double(width).squareRoot()
+    let table = ParameterInitializer.truncatedNormal(deviation: deviation, bound: 3 * deviation)
+    embedding = layout.add("embed.weight", [vocabularySize, width], table)
+    blocks = (0..<configuration.layerCount).map { layer -> any Block in
+      switch configuration.architecture {
+      case .gecko, .megalodon: GatedAttentionBlock(configuration, layer: layer, in: &layout)
+      case .mega: MegaBlock(configuration, layer: layer, in: &layout)
+      case .llama: LlamaBlock(configuration, layer: layer, in: &layout)
+      }
+    }
+    let isLlama = configuration.architecture == .llama
+    if isLlama {
+      finalTimeNorm = nil
+      finalNorm = GroupNorm(
+        .rms, "norm", width: width, groups: 1, epsilon: configuration.normEpsilon, in: &layout)
+    } else {
+      finalTimeNorm = TimeNorm(configuration, "output.final_norm", in: &layout)
+      finalNorm = nil
+    }
+    output =
+      configuration.sharesEmbedding
+      ? embedding
+      : layout.add(
+        isLlama ? "output.weight" : "output.output.weight", [vocabularySize, width], table)
+    self.layout = layout
+  }
+
+  /// The state before the first step of `batch` sequences.
+  package func makeState(batch: Int) -> ModelState {
+    ModelState(batch: batch, blocks: blocks.count)
+  }
+
+  /// What the output layer reads, `[B, L, D]`.
+  ///
+  /// - Parameters:
+  ///   - block: The tokens of a whole sequence or of its next piece.
+  ///   - state: Where earlier pieces ended; `nil` for a whole sequence from its beginning.
+  ///   - pass: The run.
+  package func features(
+    of block: TokenBlock, after state: inout ModelState?, in pass: Pass
+  ) -> Variable {
+    let context = SequenceContext(
+      block, after: state, of: configuration, in: pass.tape.pool)
+    let scale = configuration.scalesEmbedding ? Float(configuration.modelDim).squareRoot() : 1
+    var x = pass.tape.apply(
+      Embedding(tokens: block.tokens, shape: [block.batch, block.length], scale: scale),
+      to: pass.value(of: embedding))
+    x = pass.dropout(x, rate: configuration.dropout, "embedding")
+    for (index, block) in blocks.enumerated() {
+      var blockState = state?.blocks[index] ?? BlockState()
+      x = block(x, context, state: &blockState, in: pass)
+      state?.blocks[index] = blockState
+    }
+    if let finalNorm { x = finalNorm(x, in: pass) }
+    if let finalTimeNorm {
+      var norm = state?.finalNorm
+      x = finalTimeNorm(x, context, state: &norm, in: pass, tap: "final_norm")
+      state?.finalNorm = norm
+    }
+    pass.tap("final_norm", x.value)
+    if var advanced = state {
+      context.advance(&advanced)
+      state = advanced
+    }
+    return x
+  }
+
+  /// The logits of every next token, `[B, L, E]`, of features `[B, L, D]`.
+  package func logits(of features: Variable, in pass: Pass) -> Variable {
+    pass.tape.apply(Linear(), to: features, pass.value(of: output))
+  }
+
+  /// Runs `loss` on features `[B, L, D]`.
+  ///
+  /// - Returns: The scaled loss, `[1]`.
+  package func apply(
+    _ loss: inout ProjectedCrossEntropy, to features: Variable, in pass: Pass
+  ) -> Variable {
+    pass.tape.apply(&loss, to: [features, pass.value(of: output)])[0]
+  }
+}

@@ -1,0 +1,61 @@
+extension ModelConfiguration {
+  /// Floating-point operations of a training step's matrix products, for one token.
+  ///
+  /// Three times the forward products (forward, and the gradients of both factors). Attention counts
+  /// the keys a query really sees, averaged over a sequence of `length` steps; the working memory
+  /// counts its reads and writes. Norms, scans, softmax and the optimiser are not counted.
+  package func trainingFLOPsPerToken(length: Int, vocabulary: Int) -> Double {
+    let perLayer = Double(2 * projectionWeights)
+      + averageKeys(length: length) * Double(2 * (keysWidth + valuesWidth))
+      + memoryFLOPsPerToken(length: length)
+    return 3 * (Double(layerCount) * perLayer + Double(2 * modelDim * vocabulary))
+  }
+
+  private var projectionWeights: Int {
+    let feedForward = (isSwiGLU || architecture == .llama ? 3 : 2) * modelDim * ffnHiddenDim
+    switch architecture {
+    case .llama:
+      return 4 * modelDim * modelDim + feedForward
+    case .gecko, .megalodon:
+      return modelDim * (3 * valueDim + zDim + modelDim) + feedForward
+    case .mega:
+      return modelDim * (3 * valueDim + zDim + 2 * modelDim) + feedForward
+    }
+  }
+
+  /// How many keys a query sees, on average over a sequence.
+  func averageKeys(length: Int) -> Double {
+    if attention == .none { return 0 }
+    let total = (0..<length).reduce(0) { $0 + $1 + 1 - firstVisible(from: $1) }
+    return Double(total) / Double(max(length, 1))
+  }
+
+  private func memoryFLOPsPerToken(length: Int) -> Double {
+    guard memory != .none else { return 0 }
+    let chunks = length / chunkSize
+    let readSteps = max(0, length - memoryLag * chunkSize)
+    let writtenSteps = max(0, chunks - memoryLag + 1) * chunkSize
+    let products = memory == .adaptive || memory == .noOnlineSoftmax ? 2 : 1
+    let stepsTimesProducts = Double(readSteps + products * writtenSteps)
+    return stepsTimesProducts / Double(max(length, 1)) * Double(2 * keyWidth * valueDim)
+  }
+
+  /// The first position that attention lets position `step` see, documents aside.
+  func firstVisible(from step: Int) -> Int {
+    switch attention {
+    case .slidingChunk: max(0, (step / chunkSize - 1) * chunkSize)
+    case .chunk: step / chunkSize * chunkSize
+    case .slidingWindow: max(0, step - window + 1)
+    case .causal: 0
+    case .none: step + 1
+    }
+  }
+
+  /// The first position whose keys and values a later step may still need, when `position` is next.
+  func firstNeeded(at position: Int) -> Int {
+    let forAttention = attention == .none ? position : firstVisible(from: position)
+    guard memory != .none else { return forAttention }
+    let nextWrite = max(0, position / chunkSize - memoryLag + 1) * chunkSize
+    return min(nextWrite, forAttention / chunkSize * chunkSize)
+  }
+}

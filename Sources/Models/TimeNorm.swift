@@ -1,0 +1,70 @@
+import Autograd
+import Layers
+import Tensors
+
+/// The norm along time: timestep decay, timestep, a group norm in its place, or nothing.
+struct TimeNorm: Sendable {
+  private enum Kind {
+    case running(TimestepNormKind, groups: Int, epsilon: Double)
+    case group(GroupNorm)
+    case none
+  }
+
+  private let kind: Kind
+  private let weight: ParameterSlice?
+  private let bias: ParameterSlice?
+
+  init(_ configuration: ModelConfiguration, _ name: String, in layout: inout ParameterLayout) {
+    let (width, groups) = (configuration.modelDim, configuration.timeNormGroups)
+    let epsilon = configuration.normEpsilon
+    func running(_ kind: TimestepNormKind) -> Kind {
+      .running(kind, groups: groups, epsilon: epsilon)
+    }
+    switch configuration.timeNorm {
+    case .timestepDecay:
+      kind = running(
+        .decay(beta1: configuration.timeNormBeta1, beta2: configuration.timeNormBeta2))
+    case .timestep:
+      kind = running(.cumulative)
+    case .layer, .rms:
+      kind = .group(
+        GroupNorm(
+          configuration.timeNorm == .layer ? .layer : .rms, name, width: width, groups: groups,
+          epsilon: epsilon, in: &layout))
+    case .none:
+      kind = .none
+    }
+    if case .running = kind {
+      weight = layout.add(name + ".weight", [width], .constant(0))
+      bias = layout.add(name + ".bias", [width], .constant(0))
+    } else {
+      (weight, bias) = (nil, nil)
+    }
+  }
+
+  /// Normalises `x [B, L, D]`, continuing from `state`.
+  func callAsFunction(
+    _ x: Variable, _ context: SequenceContext, state: inout TimestepNormState?, in pass: Pass,
+    tap: String
+  ) -> Variable {
+    switch kind {
+    case .none:
+      return x
+    case .group(let norm):
+      return norm(x, in: pass)
+    case .running(let kind, let groups, let epsilon):
+      guard let weight, let bias else { return x }
+      var operation = TimestepNorm(
+        kind: kind, groups: groups, epsilon: epsilon, starts: context.starts, padding: nil,
+        initial: state)
+      let y = pass.tape.apply(
+        &operation, to: [x, pass.value(of: weight), pass.value(of: bias)])[0]
+      if context.keepsState { state = operation.final }
+      if let statistics = operation.statistics {
+        pass.tap(tap + ".mean", statistics.means)
+        pass.tap(tap + ".variance", statistics.variances)
+      }
+      return y
+    }
+  }
+}

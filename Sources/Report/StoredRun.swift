@@ -1,0 +1,104 @@
+import Store
+
+/// A trial's result together with what its run file says of its task's measures.
+struct StoredRun {
+  /// What the trial came to.
+  let result: TrialResult
+  /// Name and direction of the measure that the task is judged by; nil without a run file.
+  let headline: (measure: String, lowerIsBetter: Bool)?
+  /// Units of the measures, by name.
+  let units: [String: String]
+
+  /// Reads the run file that speaks for a trial: the newest finished one, else the newest.
+  ///
+  /// - Throws: when a file opens and its series cannot be read.
+  init(reading trial: StoredTrial) throws(StoreError) {
+    let candidates = Self.readable(in: trial.folder)
+    guard
+      let (file, ending) = candidates.last(where: { $0.ending.status == .finished })
+        ?? candidates.last
+    else {
+      self.init(missing: trial)
+      return
+    }
+    let names = try file.seriesNames()
+    var units: [String: String] = [:]
+    let valid = try Self.lastRow(of: "valid", in: file, names, units: &units)
+    let test = try Self.lastRow(of: "test", in: file, names, units: &units)
+    let attributes = Dictionary(
+      file.provenance.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    var parameters: Int?
+    if case .integer(let count) = attributes["parameters"] { parameters = count }
+    result = TrialResult(
+      replicate: trial.replicate, status: TrialResult.Status(ending.status), step: ending.step,
+      reason: ending.reason, file: file.path, parameters: parameters, valid: valid, test: test,
+      seconds: try Self.seconds(of: file, names))
+    if case .text(let measure) = attributes["headline"] {
+      headline = (measure, Self.isSet(attributes["headline_lower_is_better"]))
+    } else {
+      headline = nil
+    }
+    self.units = units
+  }
+
+  private init(missing trial: StoredTrial) {
+    result = TrialResult(
+      replicate: trial.replicate, status: .missing, step: nil,
+      reason: "no readable run file in \(trial.folder)", file: nil, parameters: nil, valid: [:],
+      test: [:], seconds: nil)
+    headline = nil
+    units = [:]
+  }
+
+  /// The run files of a folder that open: one that a killed writer left in pieces does not count.
+  private static func readable(in folder: String) -> [(file: RunFile, ending: RunEnding)] {
+    RunFile.segments(inFolder: folder).compactMap { path in
+      guard let file = try? RunFile(reading: path), let ending = try? file.ending() else {
+        return nil
+      }
+      return (file, ending)
+    }
+  }
+
+  /// The last row of an evaluation's measures; empty when the run has no such series or no row.
+  private static func lastRow(
+    of name: String, in file: RunFile, _ names: [String], units: inout [String: String]
+  ) throws(StoreError) -> [String: Double] {
+    guard names.contains(name) else { return [:] }
+    let series = try file.series(name)
+    var row: [String: Double] = [:]
+    for (column, values) in zip(series.columns, series.values) where column.name != "tokens" {
+      units[column.name] = column.unit
+      row[column.name] = values.last
+    }
+    return row
+  }
+
+  private static func seconds(
+    of file: RunFile, _ names: [String]
+  ) throws(StoreError) -> Double? {
+    guard names.contains("train") else { return nil }
+    return try file.series("train")[column: "wall_time"]?.last
+  }
+
+  /// Whether an attribute is a flag that is set; HDF5 has no booleans, so it reads as a number too.
+  private static func isSet(_ value: AttributeValue?) -> Bool {
+    switch value {
+    case .flag(let isSet): isSet
+    case .integer(let number): number != 0
+    default: false
+    }
+  }
+}
+
+extension TrialResult.Status {
+  fileprivate init(_ status: RunStatus) {
+    switch status {
+    case .running: self = .unfinished
+    case .finished: self = .finished
+    case .interrupted: self = .interrupted
+    case .diverged: self = .diverged
+    case .failed: self = .failed
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// A configuration that can be read from a mapping and written to one, field by field.
+///
+/// The conformance is the one place where its fields are declared: reading, the resolved
+/// configuration and the messages all follow ``specFields``.
+package protocol SpecDeclared: Sendable {
+  /// The value before anything is read: the struct's own defaults, and something that is never used
+  /// for the required fields.
+  static var specDefaults: Self { get }
+  /// Its fields, in the order they are written.
+  static var specFields: [SpecField<Self>] { get }
+  /// What must hold between the fields; none if not declared.
+  static var specRules: [SpecRule<Self>] { get }
+}
+
+extension SpecDeclared {
+  package static var specRules: [SpecRule<Self>] { [] }
+
+  /// The whole configuration, defaults included, in the order of the declarations.
+  package var specValue: SpecValue { .mapping(specEntries) }
+
+  var specEntries: [SpecValue.Entry] {
+    Self.specFields.map { SpecValue.Entry(key: $0.key, value: $0.write(self)) }
+  }
+}
+
+extension SpecReader {
+  /// Reads a mapping into a configuration; what is mistaken keeps its value.
+  ///
+  /// With a `kind`, the mapping is that case of a union, and the key `kind` is no field.
+  mutating func section<Section: SpecDeclared>(
+    at node: SpecNode, into initial: Section, kind: String? = nil
+  ) -> Section {
+    guard let entries = node.entries else {
+      report(expected: "a mapping", at: node)
+      return initial
+    }
+    let fields = Section.specFields
+    let known = Set(fields.map(\.key)).union(kind == nil ? [] : [SpecNode.kindKey])
+    for entry in entries where !known.contains(entry.key) {
+      let nearest = SpecName.nearest(to: entry.key, among: fields.map(\.key))
+      let mistake = SpecMistake.unknownKey(
+        entry.key, kind: kind, nearest: nearest, known: fields.map(\.key))
+      report(mistake, at: entry.keyPlace, spoiling: nearest ?? entry.key)
+    }
+    var section = initial
+    for field in fields {
+      if let value = node[field.key] {
+        within(field.key) { field.read(&section, value, &$0) }
+      } else if field.requirement == .required {
+        let mistake = SpecMistake.missingKey(field.key, expected: field.expectation)
+        report(mistake, at: node.heading, spoiling: field.key)
+      }
+    }
+    for rule in Section.specRules where rule.canBeChecked(by: self) {
+      report(rule.findings(for: section, at: node))
+    }
+    return section
+  }
+}
+
+extension SpecFormat where Value: SpecDeclared {
+  /// A mapping with the fields of `Value`.
+  package static func section(_ type: Value.Type = Value.self) -> Self {
+    Self("a mapping") { node, current, reader in
+      reader.section(at: node, into: current ?? Value.specDefaults)
+    } write: {
+      $0.specValue
+    }
+  }
+}

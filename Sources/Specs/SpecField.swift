@@ -1,0 +1,122 @@
+/// Whether a key has to be given.
+package enum SpecRequirement: Sendable {
+  /// A key that is not given keeps the default.
+  case defaulted
+  /// A key that is not given is a mistake.
+  case required
+}
+
+/// The property of a configuration that holds a field: `\.width`.
+package typealias SpecProperty<Section, Value> = any WritableKeyPath<Section, Value> & Sendable
+
+/// One field of a configuration: its key, its format and the property that holds it.
+package struct SpecField<Section: Sendable>: Sendable {
+  package let key: String
+  /// One sentence for the reader of the schema.
+  package let summary: String
+  package let requirement: SpecRequirement
+  /// What a message says is expected: `an integer of at least 1`.
+  package let expectation: String
+  let read: @Sendable (inout Section, SpecNode, inout SpecReader) -> Void
+  let write: @Sendable (Section) -> SpecValue
+
+  /// A field of any format.
+  package static func field<Value: Sendable>(
+    _ key: String, _ property: SpecProperty<Section, Value>,
+    _ format: SpecFormat<Value>, _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    Self(
+      key: key, summary: summary, requirement: requirement, expectation: format.expectation,
+      read: { section, node, reader in
+        // The placeholder of a required field is no default to read into.
+        let current = requirement == .required ? nil : section[keyPath: property]
+        guard let value = format.read(node, current, &reader) else { return }
+        section[keyPath: property] = value
+      },
+      write: { format.write($0[keyPath: property]) })
+  }
+}
+
+extension SpecField {
+  /// An integer.
+  package static func integer<Value: FixedWidthInteger & SpecNumeric>(
+    _ key: String, _ property: SpecProperty<Section, Value>,
+    _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .integer(), summary, requirement)
+  }
+
+  /// An integer within bounds: `in: 1...`.
+  package static func integer<Value: FixedWidthInteger & SpecNumeric>(
+    _ key: String, _ property: SpecProperty<Section, Value>,
+    in bounds: some SpecBounds<Value>, _ summary: String,
+    _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .integer(in: bounds), summary, requirement)
+  }
+
+  /// A finite number.
+  package static func number<Value: BinaryFloatingPoint & SpecNumeric>(
+    _ key: String, _ property: SpecProperty<Section, Value>,
+    _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .number(), summary, requirement)
+  }
+
+  /// A finite number within bounds: `in: 0..<1`.
+  package static func number<Value: BinaryFloatingPoint & SpecNumeric>(
+    _ key: String, _ property: SpecProperty<Section, Value>,
+    in bounds: some SpecBounds<Value>, _ summary: String,
+    _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .number(in: bounds), summary, requirement)
+  }
+
+  /// `true` or `false`.
+  package static func flag(
+    _ key: String, _ property: SpecProperty<Section, Bool>,
+    _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .flag, summary, requirement)
+  }
+
+  /// Text.
+  package static func text(
+    _ key: String, _ property: SpecProperty<Section, String>,
+    _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .text, summary, requirement)
+  }
+
+  /// A path; in a file, a relative one starts at the file's folder.
+  package static func path(
+    _ key: String, _ property: SpecProperty<Section, String>,
+    _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .path, summary, requirement)
+  }
+
+  /// One of the names of an enumeration.
+  package static func choice<Value: CaseIterable & RawRepresentable<String> & Sendable>(
+    _ key: String, _ property: SpecProperty<Section, Value>,
+    _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .choice(), summary, requirement)
+  }
+
+  /// A section with fields of its own.
+  package static func nested<Value: SpecDeclared>(
+    _ key: String, _ property: SpecProperty<Section, Value>,
+    _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .section(), summary, requirement)
+  }
+
+  /// A section whose `kind` says which fields it has.
+  package static func union<Value: SpecUnion>(
+    _ key: String, _ property: SpecProperty<Section, Value>,
+    _ summary: String, _ requirement: SpecRequirement = .defaulted
+  ) -> Self {
+    .field(key, property, .union(), summary, requirement)
+  }
+}

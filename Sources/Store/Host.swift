@@ -1,0 +1,29 @@
+import CHDF5
+import Foundation
+
+/// What the machine and its libraries say of themselves, for provenance.
+package enum Host {
+  /// The processor's own name.
+  package static var processorName: String {
+    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let name = lines.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return name?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+      ?? "unknown"
+  }
+
+  /// The version of the HDF5 headers the program was built with.
+  package static var hdf5Version: String {
+    "\(H5_VERS_MAJOR).\(H5_VERS_MINOR).\(H5_VERS_RELEASE)"
+  }
+
+  /// The most memory the process has held so far, bytes.
+  package static var peakResidentBytes: Double {
+    var usage = rusage()
+    guard getrusage(RUSAGE_SELF, &usage) == 0 else { return .nan }
+    #if os(Linux)
+      return Double(usage.ru_maxrss) * 1024
+    #else
+      return Double(usage.ru_maxrss)
+    #endif
+  }
+}

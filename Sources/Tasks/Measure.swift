@@ -1,0 +1,30 @@
+/// A number that an evaluation reports.
+///
+/// The raw value is the column's name in metrics and tables.
+package enum Measure: String, CaseIterable, Sendable {
+  /// Mean cross-entropy over all labelled positions, in nats.
+  case loss
+  /// Cross-entropy of all labelled positions in bits, over the bytes of text that they stand for.
+  case bitsPerByte = "bits_per_byte"
+  /// Macro accuracy: the fraction of an example's labels predicted, averaged over the examples.
+  case accuracy
+  /// Micro accuracy: the fraction of all labels predicted.
+  case microAccuracy = "micro_accuracy"
+
+  /// The unit of the value; a fraction has the unit `1`.
+  package var unit: String {
+    switch self {
+    case .loss: "nats/token"
+    case .bitsPerByte: "bits/byte"
+    case .accuracy, .microAccuracy: "1"
+    }
+  }
+
+  /// Whether the smaller of two values is the better one.
+  package var lowerIsBetter: Bool {
+    switch self {
+    case .loss, .bitsPerByte: true
+    case .accuracy, .microAccuracy: false
+    }
+  }
+}

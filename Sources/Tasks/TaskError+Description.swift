@@ -1,0 +1,38 @@
+extension TaskError: CustomStringConvertible {
+  /// What is wrong, where, and what would be right: one line a mistake.
+  package var description: String {
+    switch self {
+    case .impossibleSettings(let mistakes):
+      mistakes.map(\.description).joined(separator: "\n")
+    case .missing(let path):
+      "\(path): no such file or folder; 'path' needs a file, or a folder of files, to read"
+    case .unreadable(let path, let reason):
+      "\(path): cannot be read: \(reason)"
+    case .neitherFileNorFolder(let path):
+      "\(path): is neither a file nor a folder; 'path' needs one of the two"
+    case .folderWithoutFiles(let path):
+      "\(path): the folder has no files to read (names that begin with '.' do not count)"
+    case .empty(let path, let files):
+      files == 1
+        ? "\(path): is empty; a text needs at least one window of bytes"
+        : "\(path): its \(files) files are all empty; a text needs at least one window of bytes"
+    case .tooFewDocuments(let path, let separator, let found):
+      "\(path): the separator \(String(reflecting: separator)) of 'documents' leaves "
+        + "\(found) \(found == 1 ? "document" : "documents"), expected 2 or more; "
+        + "correct it, or leave 'documents' out"
+    case .tooShort(let path, let shortage):
+      "\(path): \(shortage)"
+    }
+  }
+}
+
+extension TextShortage: CustomStringConvertible {
+  package var description: String {
+    let unit = hasDocuments ? "tokens" : "bytes"
+    let remedy = split == .train ? "" : ", or 0 to do without it"
+    return "the text has \(total) \(unit) and its \(split.rawValue) split gets \(found), "
+      + "but one window of length \(length) and the \(unit.dropLast()) after it need \(length + 1); "
+      + "use a text of at least \(enough) \(unit), a smaller 'length', "
+      + "or another fraction 'splits.\(split.rawValue)'\(remedy)"
+  }
+}

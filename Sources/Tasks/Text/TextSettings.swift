@@ -1,0 +1,38 @@
+/// The settings of next-byte prediction on a text.
+package struct TextSettings: Equatable, Sendable {
+  /// `L`, the tokens of a window.
+  package var length = 256
+  /// How the text is cut.
+  package var splits = TextSplits()
+  /// What separates documents in the text; nil for a text without documents.
+  package var documentSeparator: String?
+  /// The number of validation windows, or nil for all that do not overlap.
+  package var validationWindows: Int? = 256
+  /// The number of test windows, or nil for all that do not overlap.
+  package var testWindows: Int?
+
+  package init() {}
+
+  /// What is impossible about the settings, all of it, as far as it can be known without the text.
+  package var mistakes: [SettingMistake] {
+    var mistakes: [SettingMistake] = []
+    if length < 1 || length >= Int(Int32.max) {
+      mistakes.append(
+        SettingMistake("length", found: "\(length)", expected: "between 1 and \(Int32.max - 1)"))
+    }
+    mistakes += splits.mistakes
+    if documentSeparator?.isEmpty == true {
+      mistakes.append(
+        SettingMistake(
+          "documents", found: "an empty text",
+          expected: "the text between two documents, or nothing for a text without documents"))
+    }
+    for (key, windows) in [("valid_windows", validationWindows), ("test_windows", testWindows)] {
+      if let windows, windows < 1 {
+        mistakes.append(
+          SettingMistake(key, found: "\(windows)", expected: "1 or more, or 'all'"))
+      }
+    }
+    return mistakes
+  }
+}

@@ -1,0 +1,161 @@
+import CKernels
+
+/// The exponential moving average of MATH.md, complex or real, forward and backward.
+///
+/// Channels are taken 16 at a time, which are the lanes of a vector: their coefficients and states
+/// stay in the first cache for the whole length of all sequences. The backward pass needs nothing from
+/// the forward pass: an adjoint scan over `x` and the cotangent gives every gradient (`ema.h`).
+package struct ExponentialAverageKernel {
+  let x: Tensor
+  let parameters: ExponentialAverageParameters
+  let scale: Float
+  let starts: [UInt8]?
+  let initial: Tensor?
+
+  /// An average.
+  ///
+  /// - Parameters:
+  ///   - x: `[B, L, D]`, L at least 1; rows may have gaps between them.
+  ///   - parameters: Of D channels.
+  ///   - scale: The factor on gamma.
+  ///   - starts: `[B L]`, not 0 where a document starts: the state before it is dropped.
+  ///   - initial: The state before the first step, `[B, D, N, 2]`; `nil` for zeros.
+  /// - Precondition: The shapes agree.
+  package init(
+    of x: Tensor, _ parameters: ExponentialAverageParameters, scale: Float, starts: [UInt8]?,
+    initial: Tensor?
+  ) {
+    precondition(
+      x.shape.count == 3 && x.columns == parameters.channels && x.shape[1] > 0,
+      "an average of \(x.shape) over \(parameters.channels) channels")
+    precondition(
+      (starts?.count ?? x.rows) == x.rows, "\(starts?.count ?? 0) starts for \(x.rows) steps")
+    self.x = x
+    self.parameters = parameters
+    self.scale = scale
+    self.starts = starts
+    self.initial = initial
+    if let initial { checkState(initial) }
+  }
+
+  /// The shape of a state: `[B, D, N, 2]`.
+  package var stateShape: [Int] { [x.shape[0], x.columns, parameters.orders, 2] }
+
+  /// Computes the averages and the state after the last step.
+  ///
+  /// - Parameters:
+  ///   - y: `[B, L, D]`.
+  ///   - state: `[B, D, N, 2]`.
+  ///   - pool: Where scratch memory comes from.
+  package func forward(into y: Tensor, state: Tensor, pool: BufferPool) {
+    precondition(y.shape == x.shape, "averages of \(x.shape) into \(y.shape)")
+    checkState(state)
+    let coefficients = scratch(gecko_ema_coefficients, in: pool)
+    let states = scratch(gecko_ema_states, in: pool)
+    forEachBlock(coefficients) { first, _, block in
+      for sequence in 0..<x.shape[0] {
+        var block = block(sequence)
+        gecko_ema_load_state(
+          states.pointer, initial.map { self.state($0, sequence, first) }, coefficients.pointer,
+          &block)
+        gecko_ema_forward(
+          rows(of: y, sequence, first), y.rowStride, rows(of: x, sequence, first), x.rowStride,
+          parameters.omega.map { $0.pointer + first }, coefficients.pointer, states.pointer, &block)
+        gecko_ema_store_state(
+          self.state(state, sequence, first), states.pointer, coefficients.pointer, &block)
+      }
+    }
+  }
+
+  /// Computes the gradients of `Σ ⟨output, cotangent⟩`.
+  ///
+  /// - Parameters:
+  ///   - dy: The cotangent of the averages, `[B, L, D]`; rows may have gaps between them.
+  ///   - dstate: The cotangent of the last state, `[B, D, N, 2]`.
+  ///   - dx: Where the gradient of `x` goes; `nil` when nobody wants it.
+  ///   - accumulating: Whether to add to `dx` instead of overwriting it.
+  ///   - gradients: Where the parameters' gradients are added.
+  ///   - pool: Where scratch memory comes from.
+  /// - Precondition: The shapes agree, and there is a cotangent.
+  package func backward(
+    dy: Tensor?, dstate: Tensor?, dx: Tensor?, accumulating: Bool,
+    addingTo gradients: ExponentialAverageParameters, pool: BufferPool
+  ) {
+    precondition(dy != nil || dstate != nil, "the gradient of an average without a cotangent")
+    for rows in [dy, dx] {
+      precondition((rows?.shape ?? x.shape) == x.shape, "\(rows?.shape ?? []) for \(x.shape)")
+    }
+    if let dstate { checkState(dstate) }
+    let scan = AdjointScan(
+      kernel: self, coefficients: scratch(gecko_ema_coefficients, in: pool),
+      adjoints: scratch(gecko_ema_adjoints, in: pool), sums: scratch(gecko_ema_sums, in: pool),
+      dx: dx, gradients: gradients)
+    forEachBlock(scan.coefficients) { first, values, block in
+      if let dy { scan.follow(.output(dy), first, accumulating, values, block) }
+      if let dstate {
+        scan.follow(.state(dstate), first, accumulating || dy != nil, values, block)
+      }
+    }
+    if let dy, let domega = gradients.omega {
+      for row in 0..<x.rows {
+        gecko_add_product(
+          domega.pointer, x.pointer + row * x.rowStride, dy.pointer + row * dy.rowStride, x.columns)
+      }
+    }
+  }
+
+  /// Runs `body` for each block of channels, with its first channel, its parameters and its extents
+  /// in a sequence; `coefficients` are the block's.
+  private func forEachBlock(
+    _ coefficients: Tensor,
+    _ body: (Int, gecko_ema_parameters, (Int) -> gecko_ema_block) -> Void
+  ) {
+    withStarts { starts in
+      for first in stride(from: 0, to: x.columns, by: gecko_ema_lanes) {
+        let block = { (sequence: Int) in
+          gecko_ema_block(
+            channels: min(gecko_ema_lanes, x.columns - first),
+            orders: parameters.orders, steps: x.shape[1],
+            starts: starts.map { $0 + sequence * x.shape[1] },
+            is_complex: parameters.isComplex ? 1 : 0)
+        }
+        var values = gecko_ema_parameters(
+          alpha: parameters.alpha.pointer + first * parameters.orders,
+          delta: parameters.delta.pointer + first * parameters.orders,
+          theta: parameters.theta.map { UnsafePointer($0.pointer + first) },
+          gamma: parameters.gamma.pointer + parameters.gammaOffset(of: first),
+          scale: Double(scale))
+        var extents = block(0)
+        gecko_ema_prepare(coefficients.pointer, &values, &extents)
+        body(first, values, block)
+      }
+    }
+  }
+
+  private func withStarts(_ body: (UnsafePointer<UInt8>?) -> Void) {
+    guard let starts else { return body(nil) }
+    starts.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+
+  private func scratch(_ vectors: Int, in pool: BufferPool) -> Tensor {
+    let group = gecko_ema_group
+    let orders = (parameters.orders + group - 1) / group * group
+    return Tensor([orders, vectors, gecko_ema_lanes], in: pool)
+  }
+
+  private func checkState(_ state: Tensor) {
+    precondition(
+      state.shape == stateShape && state.isContiguous,
+      "a state of shape \(state.shape), expected \(stateShape) without gaps")
+  }
+
+  func rows(
+    of tensor: Tensor, _ sequence: Int, _ channel: Int
+  ) -> UnsafeMutablePointer<Float> {
+    tensor.pointer + sequence * x.shape[1] * tensor.rowStride + channel
+  }
+
+  func state(_ tensor: Tensor, _ sequence: Int, _ channel: Int) -> UnsafeMutablePointer<Float> {
+    tensor.pointer + (sequence * x.columns + channel) * parameters.orders * 2
+  }
+}

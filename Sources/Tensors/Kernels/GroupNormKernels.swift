@@ -1,0 +1,107 @@
+import CKernels
+
+/// Norms over the groups of a row: `[..., D]` with `D` divided into groups of neighbouring features.
+///
+/// Weights are offsets from 1. Work space and nothing else is taken from the pool.
+package enum GroupNormKernels {
+  /// Divides every group by its root mean square: `y = x · inverse · (1 + weight)`.
+  ///
+  /// - Parameters:
+  ///   - x: `[..., D]`.
+  ///   - weight: `[D]`, or `nil` for zeros.
+  ///   - epsilon: Added to the mean square.
+  ///   - y: `[..., D]`, contiguous.
+  ///   - inverses: `[rows, G]`, receives `1 / √(mean square + epsilon)`.
+  ///   - pool: Where work space comes from.
+  package static func rootMeanSquare(
+    _ x: Tensor, weight: Tensor?, epsilon: Double, into y: Tensor, inverses: Tensor,
+    pool: BufferPool
+  ) {
+    let shape = rowShape(of: x, groups: inverses)
+    checkOutput(y, like: x)
+    checkParameter(weight, for: x)
+    gecko_group_rms_norm(
+      y.pointer, inverses.pointer, x.pointer, x.rowStride, weight?.pointer, shape, Float(epsilon),
+      work(for: shape, in: pool).pointer)
+  }
+
+  /// The gradients of `rootMeanSquare` with respect to `x` and `weight`.
+  package static func rootMeanSquareBackward(
+    _ dy: Tensor, x: Tensor, inverses: Tensor, weight: Tensor?, dx: NormGradient?,
+    dweight: NormGradient?, pool: BufferPool
+  ) {
+    let shape = rowShape(of: x, groups: inverses)
+    precondition(dy.shape == x.shape, "a gradient of \(dy.shape) for an output of \(x.shape)")
+    checkParameter(weight, for: x)
+    gecko_group_rms_norm_backward(
+      NormGradient.kernel(dx, of: x.shape), NormGradient.kernel(dweight, of: [x.columns]),
+      dy.pointer, dy.rowStride, x.pointer, x.rowStride, inverses.pointer, weight?.pointer, shape,
+      work(for: shape, in: pool).pointer)
+  }
+
+  /// Standardises every group: `y = (x - mean) · inverse · (1 + weight) + bias`.
+  ///
+  /// - Parameters:
+  ///   - x: `[..., D]`.
+  ///   - weight: `[D]`, or `nil` for zeros.
+  ///   - bias: `[D]` or `nil`, as the weight.
+  ///   - epsilon: Added to the biased variance.
+  ///   - y: `[..., D]`, contiguous.
+  ///   - means: `[rows, G]`, receives the groups' means.
+  ///   - inverses: `[rows, G]`, receives `1 / √(variance + epsilon)`.
+  ///   - pool: Where work space comes from.
+  package static func layer(
+    _ x: Tensor, weight: Tensor?, bias: Tensor?, epsilon: Double, into y: Tensor, means: Tensor,
+    inverses: Tensor, pool: BufferPool
+  ) {
+    let shape = rowShape(of: x, groups: inverses)
+    checkOutput(y, like: x)
+    checkOutput(means, like: inverses)
+    checkParameter(weight, for: x)
+    checkParameter(bias, for: x)
+    gecko_group_layer_norm(
+      y.pointer, means.pointer, inverses.pointer, x.pointer, x.rowStride, weight?.pointer,
+      bias?.pointer, shape, Float(epsilon), work(for: shape, in: pool).pointer)
+  }
+
+  /// The gradients of `layer` with respect to `x`, `weight` and `bias`.
+  package static func layerBackward(
+    _ dy: Tensor, x: Tensor, means: Tensor, inverses: Tensor, weight: Tensor?, dx: NormGradient?,
+    dweight: NormGradient?, dbias: NormGradient?, pool: BufferPool
+  ) {
+    let shape = rowShape(of: x, groups: inverses)
+    precondition(dy.shape == x.shape, "a gradient of \(dy.shape) for an output of \(x.shape)")
+    checkOutput(means, like: inverses)
+    checkParameter(weight, for: x)
+    gecko_group_layer_norm_backward(
+      NormGradient.kernel(dx, of: x.shape), NormGradient.kernel(dweight, of: [x.columns]),
+      NormGradient.kernel(dbias, of: [x.columns]), dy.pointer, dy.rowStride, x.pointer,
+      x.rowStride, means.pointer, inverses.pointer, weight?.pointer, shape,
+      work(for: shape, in: pool).pointer)
+  }
+
+  /// The rows of `x` in as many groups as `statistics: [rows, G]` has columns.
+  private static func rowShape(of x: Tensor, groups statistics: Tensor) -> gecko_row_shape {
+    let groups = statistics.columns
+    precondition(
+      statistics.isContiguous && statistics.rows == x.rows && x.columns % groups == 0,
+      "statistics of shape \(statistics.shape) for groups of an array of shape \(x.shape)")
+    return gecko_row_shape(rows: x.rows, groups: groups, size: x.columns / groups)
+  }
+
+  static func checkOutput(_ output: Tensor, like model: Tensor) {
+    precondition(
+      output.isContiguous && output.shape == model.shape,
+      "an output of shape \(output.shape), expected \(model.shape)")
+  }
+
+  static func checkParameter(_ parameter: Tensor?, for x: Tensor) {
+    guard let parameter else { return }
+    precondition(
+      parameter.shape == [x.columns], "a parameter of shape \(parameter.shape) for \(x.shape)")
+  }
+
+  static func work(for shape: gecko_row_shape, in pool: BufferPool) -> Tensor {
+    Tensor([gecko_norm_work(shape.groups, shape.size)], in: pool)
+  }
+}

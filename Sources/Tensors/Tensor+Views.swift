@@ -1,0 +1,44 @@
+extension Tensor {
+  /// The columns `range` of every row, sharing storage.
+  package func columns(_ range: Range<Int>) -> Tensor {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= columns,
+      "columns \(range) of a tensor of shape \(shape)")
+    return Tensor(
+      storage: storage, offset: offset + range.lowerBound,
+      shape: shape.dropLast() + [range.count], rowStride: rowStride)
+  }
+
+  /// The entries `range` of the first axis, sharing storage.
+  package func entries(_ range: Range<Int>) -> Tensor {
+    precondition(
+      shape.count > 1 && range.lowerBound >= 0 && range.upperBound <= shape[0],
+      "entries \(range) of a tensor of shape \(shape)")
+    let rowsEach = shape.dropFirst().dropLast().reduce(1, *)
+    return Tensor(
+      storage: storage, offset: offset + range.lowerBound * rowsEach * rowStride,
+      shape: [range.count] + shape.dropFirst(), rowStride: rowStride)
+  }
+
+  /// The same elements in another shape, sharing storage.
+  ///
+  /// - Precondition: The counts agree, and a tensor with gaps keeps its last axis.
+  package func reshaped(_ shape: [Int]) -> Tensor {
+    precondition(
+      shape.reduce(1, *) == count && (isContiguous || shape.last == columns),
+      "a tensor of shape \(self.shape) cannot be seen as \(shape)")
+    return Tensor(
+      storage: storage, offset: offset, shape: shape,
+      rowStride: isContiguous ? shape.last ?? 1 : rowStride)
+  }
+
+  /// `shape`'s elements from element `start` of a contiguous tensor, sharing storage.
+  package func slice(from start: Int, shape: [Int]) -> Tensor {
+    let end = start + shape.reduce(1, *)
+    precondition(
+      isContiguous && start >= 0 && end <= count,
+      "elements \(start)..<\(end) of a tensor of shape \(self.shape)")
+    return Tensor(
+      storage: storage, offset: offset + start, shape: shape, rowStride: shape.last ?? 1)
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+package import Layers
+package import Tensors
+
+/// AdamW over a flat parameter buffer: decoupled decay, bias correction, clipping by global norm.
+///
+/// Source: arXiv 1711.05101, as PyTorch defines it. Decay applies to parameters of two or more
+/// dimensions. Clipping scales by `min(1, clip / (norm + 1e-6))`.
+package final class AdamW {
+  private let configuration: OptimizerConfiguration
+  private let first: Tensor
+  private let second: Tensor
+  /// Steps taken.
+  package private(set) var count = 0
+
+  /// An optimiser of parameters of a layout.
+  package init(_ configuration: OptimizerConfiguration, for layout: ParameterLayout) {
+    self.configuration = configuration
+    first = .zeros([layout.count])
+    second = .zeros([layout.count])
+  }
+
+  /// The norm of a gradient: blocks are summed in double by any worker, then in order.
+  package static func norm(of gradients: Tensor, workers: WorkerPool) -> Double {
+    let block = 1 << 16
+    let blocks = (gradients.count + block - 1) / block
+    let sums = PartialResults<Double>(count: blocks, initial: 0)
+    workers.run(blocks) { piece, _ in
+      let start = piece * block
+      let count = min(block, gradients.count - start)
+      sums.set(piece, gradients.slice(from: start, shape: [count]).sumOfSquares)
+    }
+    return sums.values.reduce(0, +).squareRoot()
+  }
+
+  /// The factor that clipping puts on a gradient of the given norm.
+  package func clipScale(norm: Double) -> Double {
+    configuration.clip > 0 ? min(1, configuration.clip / (norm + 1e-6)) : 1
+  }
+
+  /// One step along the gradients, times `scale`.
+  package func update(
+    _ parameters: Parameters, along gradients: Tensor, scale: Double, rate: Double,
+    workers: WorkerPool
+  ) {
+    count += 1
+    let kernels = [false, true].map { decays in
+      AdamWKernel(
+        count: count, rate: rate, betas: (configuration.beta1, configuration.beta2),
+        epsilon: configuration.epsilon,
+        weightDecay: decays ? configuration.weightDecay : 0, gradientScale: scale)
+    }
+    let entries = parameters.layout.entries
+    let (first, second) = (first, second)
+    workers.run(entries.count) { piece, _ in
+      let entry = entries[piece]
+      func part(_ flat: Tensor) -> Tensor {
+        flat.slice(from: entry.slice.offset, shape: [entry.slice.count])
+      }
+      kernels[entry.decays ? 1 : 0].update(
+        part(parameters.values), first: part(first), second: part(second),
+        gradients: part(gradients))
+    }
+  }
+}

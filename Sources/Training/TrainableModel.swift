@@ -1,0 +1,43 @@
+package import Autograd
+package import Layers
+
+/// Sequences that a worker processes at a time: inputs, and the token to predict at each step.
+package struct MicroBatch: Sendable {
+  /// What goes in, `[B, L]`.
+  package let inputs: TokenBlock
+  /// What should come out, `[B, L]`; `ProjectedCrossEntropy.ignored` where nothing is asked.
+  package let targets: [Int32]
+
+  /// Inputs and their targets.
+  ///
+  /// - Precondition: There is a target for every input.
+  package init(_ inputs: TokenBlock, targets: [Int32]) {
+    precondition(
+      targets.count == inputs.tokens.count,
+      "\(targets.count) targets for \(inputs.tokens.count) tokens")
+    self.inputs = inputs
+    self.targets = targets
+  }
+
+  /// Positions that have a target.
+  package var labelCount: Int {
+    targets.reduce(0) { $0 + ($1 == ProjectedCrossEntropy.ignored ? 0 : 1) }
+  }
+}
+
+/// What training needs of a model: named parameters and a loss.
+package protocol TrainableModel: Sendable {
+  /// The parameters.
+  var layout: ParameterLayout { get }
+
+  /// The loss of a micro-batch under `pass`.
+  ///
+  /// - Parameters:
+  ///   - batch: Inputs and targets.
+  ///   - scale: Factor on the sum of the labelled positions' losses.
+  ///   - pass: The run.
+  /// - Returns: The scaled loss `[1]`, and the operation that computed it.
+  func loss(
+    of batch: MicroBatch, scale: Double, in pass: Pass
+  ) -> (loss: Variable, record: ProjectedCrossEntropy)
+}
