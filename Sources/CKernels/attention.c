@@ -2,8 +2,8 @@
 
 #include "kernel.h"
 
-// Sixteen floats at a time: a masked tail costs what a whole vector costs, so that the narrow rows of
-// a tile have no scalar ends.
+// Sixteen floats at a time: a masked tail costs what a whole vector costs, so that the narrow rows
+// of a tile have no scalar ends.
 enum { LANES = 16 };
 typedef float lanes __attribute__((vector_size(64)));
 typedef int32_t places __attribute__((vector_size(64)));
@@ -36,7 +36,7 @@ INLINE void exponentiate(lanes *exponent) {
   lanes x = *exponent;
   places tiny = x < -86.0f;
   lanes clamped = SELECT(tiny, zero - 86.0f, x);
-  // Adding 1.5 2^23 rounds to an integer and leaves it in the low bits, also for NaN without a trap.
+  // Adding 1.5 2^23 rounds to an integer and leaves it in the low bits; NaN stays NaN in p.
   lanes rounded = clamped * 1.44269504088896341f + 12582912.0f;
   lanes n = rounded - 12582912.0f;
   lanes r = clamped - n * 0.693359375f;

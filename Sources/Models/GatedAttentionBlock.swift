@@ -107,8 +107,11 @@ struct GatedAttentionBlock: Block {
   ) -> (attention: Variable?, memory: Variable?) {
     let hasAttention = configuration.attention != .none
     let hasMemory = configuration.memory != .none
-    guard hasAttention || hasMemory else { return (nil, nil) }
     let tape = pass.tape
+    guard hasAttention || hasMemory else {
+      pass.tap(name + ".attention", .zeros(v.shape, in: tape.pool))
+      return (nil, nil)
+    }
     let heads = scaled(z, context, hasAttention: hasAttention, hasMemory: hasMemory, pass)
     let values = context.joined(v, with: &state.values, in: pass)
     var (attention, memory): (Variable?, Variable?)

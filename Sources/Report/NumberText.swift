@@ -8,6 +8,7 @@ package enum NumberText {
   ///   - value: The number; `nan`, `inf` and `-inf` are said so.
   ///   - decimals: Digits after the point.
   ///   - isSigned: Whether a positive number gets a `+`; what rounds to zero gets no sign.
+  /// - Returns: The text, without spaces.
   package static func fixed(
     _ value: Double, decimals: Int = 0, isSigned: Bool = false
   ) -> String {
@@ -32,6 +33,11 @@ package enum NumberText {
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)
     let tail = (minutes < 10 && hours > 0 ? "0" : "") + "\(minutes):"
     return (hours > 0 ? "\(hours):" : "") + tail + (whole % 60 < 10 ? "0" : "") + "\(whole % 60)"
+  }
+
+  /// A time that was measured: to a tenth of a second below a minute, then as a clock shows it.
+  package static func span(_ seconds: Double) -> String {
+    seconds < 60 ? fixed(seconds, decimals: seconds < 1 ? 2 : 1) + " s" : duration(seconds)
   }
 
   private static func grouped(_ digits: Substring) -> String {

@@ -14,11 +14,9 @@ struct StoredRun {
   /// - Throws: when a file opens and its series cannot be read.
   init(reading trial: StoredTrial) throws(StoreError) {
     let candidates = Self.readable(in: trial.folder)
-    guard
-      let (file, ending) = candidates.last(where: { $0.ending.status == .finished })
-        ?? candidates.last
-    else {
-      self.init(missing: trial)
+    let finished = candidates.last { $0.ending.status == .finished }
+    guard let (file, ending) = finished ?? candidates.last else {
+      (result, headline, units) = (Self.missing(trial), nil, [:])
       return
     }
     let names = try file.seriesNames()
@@ -41,13 +39,11 @@ struct StoredRun {
     self.units = units
   }
 
-  private init(missing trial: StoredTrial) {
-    result = TrialResult(
+  private static func missing(_ trial: StoredTrial) -> TrialResult {
+    TrialResult(
       replicate: trial.replicate, status: .missing, step: nil,
       reason: "no readable run file in \(trial.folder)", file: nil, parameters: nil, valid: [:],
       test: [:], seconds: nil)
-    headline = nil
-    units = [:]
   }
 
   /// The run files of a folder that open: one that a killed writer left in pieces does not count.

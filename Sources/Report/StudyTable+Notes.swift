@@ -1,7 +1,7 @@
 extension StudyTable {
   /// What to bear in mind when reading the table, one line a remark.
   package var notes: [String] {
-    (uncertainty + comparison + rows.flatMap(Self.trialsThatDoNotCount))
+    uncertainty + comparison + rows.flatMap(Self.trialsThatDoNotCount)
   }
 
   private var uncertainty: [String] {
@@ -13,7 +13,7 @@ extension StudyTable {
           + "`replicates: 3` or more would tell."
       ]
     }
-    var lines = ["mean ± standard error over finished replicates."]
+    var lines = ["± is the standard error of the mean over finished replicates."]
     let single = rows.filter { $0.finished.count == 1 }.map(\.variant)
     if !single.isEmpty {
       lines.append(
@@ -37,8 +37,9 @@ extension StudyTable {
     let isUneven = rows.contains { row in
       row.variant != baseline && row.difference.map { $0.count < row.finished.count } ?? false
     }
-    let pairs = "Differences are between equal replicates, which share data and initialisation"
-    return [better, pairs + (isUneven ? "; a replicate without a partner is left out." : ".")]
+    let pairs = "Δ is the mean difference between equal replicates, which share data and "
+    let rest = isUneven ? "initialisation; one without a partner is left out." : "initialisation."
+    return [better, pairs + rest]
   }
 
   /// A line for each trial of a row that did not finish.

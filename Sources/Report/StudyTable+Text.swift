@@ -23,13 +23,16 @@ extension StudyTable {
       if headline.measure != "loss" {
         columns += estimates("\(headline.split) \(words.name)", unit: words.unit, \.headline)
       }
-      columns += differences("difference in", words.name)
+      columns += differences(in: words.name)
     }
+    let slowest = rows.compactMap(\.seconds?.mean).max() ?? 0
     columns.append(
       TextTable.Column(
         "time", unit: "s",
         cells: rows.map { row in
-          TextTable.Cell(row.seconds.map { NumberText.fixed($0.mean, decimals: 1) } ?? "-")
+          let decimals = slowest < 10 ? 2 : 1
+          return TextTable.Cell(
+            row.seconds.map { NumberText.fixed($0.mean, decimals: decimals) } ?? "-")
         }))
     return columns
   }
@@ -47,14 +50,14 @@ extension StudyTable {
   }
 
   /// The column of differences to the baseline; none when no row has one.
-  private func differences(_ title: String, _ measure: String) -> [TextTable.Column] {
+  private func differences(in measure: String) -> [TextTable.Column] {
     guard rows.contains(where: { $0.difference != nil }) else { return [] }
     let decimals = Self.decimals(for: rows.map(\.difference))
     let cells = rows.map { row in
       row.variant == baseline
-        ? "baseline" : Self.cell(row.difference, decimals, isSigned: true)
+        ? TextTable.Cell("", tail: "baseline") : Self.cell(row.difference, decimals, isSigned: true)
     }
-    return [TextTable.Column("\(title) \(measure)", unit: "to \(baseline)", cells: cells)]
+    return [TextTable.Column("Δ \(measure)", unit: "to \(baseline)", cells: cells)]
   }
 
   /// Decimals that show two digits of the largest uncertainty of a column, within 3 to 6; 4 where

@@ -17,7 +17,7 @@ package struct StudyTable: Codable, Equatable, Sendable {
 
   /// The measure by which the study's task compares models.
   package struct Headline: Codable, Equatable, Sendable {
-    /// Name in the metrics: `bits_per_byte`, `accuracy`, …
+    /// Name of its column in the metrics, such as `bits_per_byte`.
     package let measure: String
     /// Unit of its values; `1` for a fraction.
     package let unit: String

@@ -22,7 +22,7 @@ package struct TextTable: Equatable, Sendable {
     }
   }
 
-  /// A text of which `number` ends where the numbers of the column end, and `tail` follows.
+  /// A text of which `number` ends where the numbers of the column end, and `tail` ends the line.
   package struct Cell: Equatable, Sendable, ExpressibleByStringLiteral {
     let number: String
     let tail: String
@@ -62,7 +62,7 @@ package struct TextTable: Equatable, Sendable {
   private static func laidOut(_ column: Column) -> [String] {
     let tail = column.cells.map(\.tail.count).max() ?? 0
     let cells = column.cells.map { cell in
-      cell.number + cell.tail + String(repeating: " ", count: tail - cell.tail.count)
+      cell.number + String(repeating: " ", count: tail - cell.tail.count) + cell.tail
     }
     let width = ([column.title, column.unit] + cells).map(\.count).max() ?? 0
     let heading = [column.title, column.unit, String(repeating: "-", count: width)]

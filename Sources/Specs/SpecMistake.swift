@@ -39,7 +39,7 @@ package enum SpecMistake: Hashable, Sendable {
 
   private func hint(_ nearest: String?, _ known: [String]) -> String {
     if let nearest { return "; did you mean \(SpecName.quoted(nearest))?" }
-    guard !known.isEmpty, known.count <= 8 else { return "" }
+    guard !known.isEmpty, known.count <= 12 else { return "" }
     return "; expected " + (known.count == 1 ? "" : "one of ") + known.joined(separator: ", ")
   }
 }

@@ -73,15 +73,27 @@ extension SpecNode {
     for component in path {
       if let child = node[component] {
         node = child
-      } else if let elements = node.elements, let index = Int(component),
-        elements.indices.contains(index)
-      {
-        node = elements[index]
+      } else if let element = node.element(component) {
+        node = element
       } else {
         break
       }
     }
     return node.heading
+  }
+
+  /// The path as messages spell it, with the indices of lists in brackets.
+  func spelling(_ path: [String]) -> [String] {
+    var node: SpecNode? = self
+    return path.map { component in
+      defer { node = node?[component] ?? node?.element(component) }
+      return node?.element(component) == nil ? component : "[\(component)]"
+    }
+  }
+
+  private func element(_ index: String) -> SpecNode? {
+    guard let elements, let index = Int(index), elements.indices.contains(index) else { return nil }
+    return elements[index]
   }
 }
 

@@ -37,8 +37,9 @@ package struct SpecReader {
   /// Takes over what a rule of the section at the current path found.
   mutating func report(_ findings: SpecFindings) {
     for (field, sentence) in findings.found {
-      let path = (components + field.split(separator: ".").map(String.init)).asSpecPath
-      let place = findings.section.place(at: field.split(separator: ".").map(String.init))
+      let keys = field.split(separator: ".").map(String.init)
+      let path = (components + findings.section.spelling(keys)).asSpecPath
+      let place = findings.section.place(at: keys)
       diagnostics.append(SpecDiagnostic(at: place, path: path, .rule(sentence)))
       mistakenPaths.insert(path)
     }

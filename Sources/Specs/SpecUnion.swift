@@ -78,7 +78,8 @@ extension SpecFormat where Value: SpecUnion {
 extension SpecReader {
   fileprivate mutating func union<Union: SpecUnion>(at node: SpecNode, current: Union?) -> Union? {
     let cases = Union.specCases
-    let expected = "one of " + cases.map(\.kind).joined(separator: ", ")
+    let names = cases.map(\.kind).joined(separator: ", ")
+    let expected = (cases.count == 1 ? "" : "one of ") + names
     guard node.entries != nil else {
       report(expected: "a mapping with a 'kind'", at: node)
       return nil

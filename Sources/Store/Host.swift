@@ -19,10 +19,11 @@ package enum Host {
   /// The most memory the process has held so far, bytes.
   package static var peakResidentBytes: Double {
     var usage = rusage()
-    guard getrusage(RUSAGE_SELF, &usage) == 0 else { return .nan }
     #if os(Linux)
+      guard getrusage(numericCast(RUSAGE_SELF.rawValue), &usage) == 0 else { return .nan }
       return Double(usage.ru_maxrss) * 1024
     #else
+      guard getrusage(RUSAGE_SELF, &usage) == 0 else { return .nan }
       return Double(usage.ru_maxrss)
     #endif
   }

@@ -1,6 +1,6 @@
-/// Attention dropout that takes keys away before the softmax (Li et al. 2023), without rescaling.
+/// Attention dropout that takes keys away before the softmax, without rescaling.
 ///
-/// Whether query `i` of `Lq` misses key `j` of `Lk` in head `h` of sequence `b` is draw
+/// Source: Li and others 2023, *DropKey*. Whether query `i` of `Lq` misses key `j` of `Lk` in head `h` of sequence `b` is draw
 /// `((b H + h) Lq + i) Lk + j` of the stream, so that passes and tiles draw it anew in any order.
 package struct DropKey: Sendable {
   /// Probability that a head's query misses a key.

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Cosines and sines of rotary angles for consecutive positions (Su et al. 2021).
+/// Cosines and sines of rotary angles for consecutive positions.
 ///
 ///     angle[t, i] = position(t) · base^(-2i/S),   position(t) = (start + t) mod period
 ///
-/// One table serves every layer of a pass. Angles are computed in double precision: positions reach
+/// Source: Su and others 2021, *RoFormer*. One table serves every layer of a pass. Angles are computed in double precision: positions reach
 /// millions in a stream.
 package struct RotaryTable: Sendable {
   /// The position of row 0, from 0.
@@ -15,9 +15,9 @@ package struct RotaryTable: Sendable {
   package let headWidth: Int
   /// After how many positions they start again at 0; `nil` if never.
   package let period: Int?
-  /// `[L, S/2]`
+  /// The cosines, `[L, S/2]`.
   package let cosines: Tensor
-  /// `[L, S/2]`
+  /// The sines, `[L, S/2]`.
   package let sines: Tensor
 
   /// The table of positions `start ..< start + length`.
@@ -53,8 +53,9 @@ package struct RotaryTable: Sendable {
     pow(base, -2 * Double(pair) / Double(headWidth))
   }
 
-  /// Rows turn on from each other; every 64th, and wherever positions start again, is computed
-  /// directly, so that an error of some 1e-14 at most comes together. This is ten times as fast.
+  /// Computes every 64th row directly, and turns the others on from the row before.
+  ///
+  /// Some 1e-14 of error comes together on the way, and it is ten times as fast.
   private func fill() {
     for pair in 0..<cosines.columns {
       let frequency = frequency(ofPair: pair)

@@ -36,27 +36,60 @@ import Testing
   }
 
   @Test(arguments: [
-    ("num_heads: 3", "10: model.num_heads: must divide z_dim 64, found 3"),
-    ("num_heads: 64", "10: model: nothing"),
-    ("z_dim: 66, num_heads: 2", "10: model.z_dim: the rotary embedding turns pairs: "
-      + "z_dim / num_heads must be even, found 33; or set num_rope_heads: 0"),
-    ("num_rope_heads: 3", "10: model.num_rope_heads: expected 0 to num_heads 2, found 3"),
-    ("timenorm_num_groups: 7", "10: model.timenorm_num_groups: must divide model_dim 128, found 7"),
+    (
+      "z_dim: 66, num_heads: 2",
+      "9: model.z_dim: the rotary embedding turns pairs: z_dim / num_heads must be even, found 33; "
+        + "or set num_rope_heads: 0"
+    ),
+    (
+      "num_heads: 64",
+      "1: model.z_dim: the rotary embedding turns pairs: z_dim / num_heads must be even, found 1; "
+        + "or set num_rope_heads: 0"
+    ),
+    ("num_rope_heads: 3", "18: model.num_rope_heads: expected 0 to num_heads 2, found 3"),
+    ("timenorm_num_groups: 7", "23: model.timenorm_num_groups: must divide model_dim 128, found 7"),
     (
       "layernorm_num_groups: 128",
-      "10: model.layernorm_num_groups: must be less than model_dim 128, found 128"
+      "24: model.layernorm_num_groups: must be less than model_dim 128, found 128"
     ),
-    ("timenorm_beta1: 1", "26: model.timenorm_beta1: expected a number above 0 and below 1, found '1'"),
-    ("norm_eps: 0", "20: model.norm_eps: expected a number above 0, found '0'"),
-    ("num_layers: 0", "22: model.num_layers: expected an integer from 1 to 10000, found '0'"),
     (
-      "chunk_size: 9223372036854775807",
-      "22: model.chunk_size: expected an integer from 1 to 1000000000, found '9223372036854775807'"
+      "timenorm_beta1: 1",
+      "18: model.timenorm_beta1: expected a number above 0 and below 1, found '1'"
     ),
-    ("arch: llama, memory: adaptive", "1: x"),
+    ("norm_eps: 0", "12: model.norm_eps: expected a number above 0, found '0'"),
+    ("num_layers: 0", "14: model.num_layers: expected an integer from 1 to 10000, found '0'"),
+    (
+      "window: 9223372036854775807",
+      "10: model.window: expected an integer from 1 to 1000000000, found '9223372036854775807'"
+    ),
+    ("dropout: 1", "11: model.dropout: expected a number of at least 0 and below 1, found '1'"),
+    (
+      "arch: llama, memory: linear",
+      "23: model.memory: llama has no working memory, expected 'none', found 'linear'"
+    ),
+    ("arch: mega, num_heads: 2", "25: model.num_heads: mega's attention has one head, found 2"),
+    (
+      "arch: gekco",
+      "8: model.arch: expected one of gecko, megalodon, mega, llama, found 'gekco'; "
+        + "did you mean 'gecko'?"
+    ),
   ])
   func `is told what is impossible, at the key`(_ model: String, _ line: String) throws {
-    print(try mistakes(in: recall("model: {\(model)}")))
+    // The columns count from the mapping's brace.
+    let parts = line.split(separator: ":", maxSplits: 1)
+    let column = try #require(Int(parts[0])) + 7
+    #expect(
+      try mistakes(in: recall("model: {\(model)}")) == ["spec.yaml:3:\(column):\(parts[1])"])
+  }
+
+  @Test func `has mistakes of other keys beside one that cannot be read`() throws {
+    let text = recall("model: {z_dim: x, model_dim: 100, num_heads: 3, memory_lag: 0}")
+    #expect(
+      try mistakes(in: text) == [
+        "spec.yaml:3:8: model.timenorm_num_groups: must divide model_dim 100, found 8",
+        "spec.yaml:3:16: model.z_dim: expected an integer from 1 to 1000000, found 'x'",
+        "spec.yaml:3:61: model.memory_lag: expected an integer from 1 to 1000000000, found '0'",
+      ])
   }
 }
 

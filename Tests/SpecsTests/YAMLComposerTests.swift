@@ -89,7 +89,8 @@ import Testing
   @Test func `counts columns in characters and lines as editors do`() {
     #expect(
       mistakes(in: "experiment: é\r\ntask: {kind: mqar}\r\n\"ключ\": 1\r\n") == [
-        "spec.yaml:3:1: unknown key 'ключ'"
+        "spec.yaml:3:1: unknown key 'ключ'; expected one of experiment, seed, model, task, "
+          + "training, variants, baseline, taps, steps"
       ])
     #expect(
       mistakes(in: study("variants: {é: {}, b: 3}\n")).first?.hasPrefix("spec.yaml:3:22") == true)

@@ -35,7 +35,8 @@ extension Attention {
     }
     let scores = seen.map { j in
       (h * columns / heads..<(h + 1) * columns / heads).reduce(0.0) { sum, s in
-        sum + query.values[(b * queries + i) * columns + s] * key.values[(b * keys + j) * columns + s]
+        sum + query.values[(b * queries + i) * columns + s]
+          * key.values[(b * keys + j) * columns + s]
       }
     }
     let largest = scores.max() ?? 0

@@ -4,7 +4,7 @@ import Models
 import Store
 import Tasks
 import Tensors
-import Training
+package import Training
 
 /// Times whole training steps: batch, forward, loss, backward, clipping, AdamW.
 package struct TrainingBenchmark: Sendable {

@@ -60,7 +60,8 @@ extension CaptureSpecification: SpecDeclared {
         of: .parsed(
           "a number of steps or 'last'", from: { CaptureStep($0) }, to: { $0.specValue }),
         count: 1...), "After which optimiser steps; 0 is before training."),
-    .integer("examples", \.examples, in: 1...1_000_000, "How many of the first validation examples."),
+    .integer(
+      "examples", \.examples, in: 1...1_000_000, "How many of the first validation examples."),
     .choice("dtype", \.element, "How the numbers are stored."),
   ]
 

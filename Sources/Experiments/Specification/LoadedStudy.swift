@@ -50,7 +50,8 @@ extension LoadedStudy {
     for variant in study.variants {
       let found: [SpecDiagnostic]
       do throws(SpecErrors) {
-        let reading = try document.applying(variant.value).reading(StudySpecification.self)
+        let reading = try document.applying(StudySpecification.differences(of: variant))
+          .reading(StudySpecification.self)
         var specification = reading.value
         specification.variants = study.variants
         specification.baseline = study.baseline
@@ -80,18 +81,25 @@ extension StudySpecification {
     return study
   }
 
+  /// What replicates are paired by, and what is said of a study as a whole.
+  private static let common: Set = [
+    "experiment", "question", "hypothesis", "seed", "replicates", "variants", "baseline",
+  ]
+
+  /// A variant's overrides of what variants may differ in.
+  fileprivate static func differences(of variant: SpecNamed<[SpecOverride]>) -> [SpecOverride] {
+    variant.value.filter { !common.contains($0.path[0]) }
+  }
+
   /// Names that cannot be folders, and differences in what variants have in common.
   fileprivate var mistakesInVariants: [SpecDiagnostic] {
-    let common = [
-      "experiment", "question", "hypothesis", "seed", "replicates", "variants", "baseline",
-    ]
     var mistakes: [SpecDiagnostic] = []
     for variant in variants {
       if FolderName.checked(variant.name) == nil {
         let sentence = "expected \(FolderName.expectation), found \(SpecName.quoted(variant.name))"
         mistakes.append(SpecDiagnostic(at: variant.place, path: "variants", .rule(sentence)))
       }
-      for override in variant.value where common.contains(override.path[0]) {
+      for override in variant.value where Self.common.contains(override.path[0]) {
         let sentence =
           "expected a difference in model, task, training or capture, found one in "
           + "\(SpecName.quoted(override.path[0])), which all variants share"

@@ -39,7 +39,8 @@ extension ModelConfiguration: SpecDeclared {
     .number(
       "timenorm_beta2", \.timeNormBeta2, in: .between(0, 1),
       "Decay of timestep_decay's running variance, a step."),
-    .integer("layernorm_num_groups", \.layerNormGroups, in: width, "Feature groups of layer norms."),
+    .integer(
+      "layernorm_num_groups", \.layerNormGroups, in: width, "Feature groups of layer norms."),
     .flag("norm_affine", \.normIsAffine, "Whether norms scale and shift what they normalised."),
     .number("norm_eps", \.normEpsilon, in: .above(0), "Added to variances before their root."),
   ]
@@ -55,9 +56,12 @@ extension ModelConfiguration: SpecDeclared {
     .flag("share_emb", \.sharesEmbedding, "Whether the output layer is the embedding."),
     .choice("time_norm", \.timeNorm, "What normalises along time."),
     .choice("attention", \.attention, "Which earlier positions a query sees."),
-    .integer("window", \.window, in: stretch, "Positions that sliding_window sees, its own included."),
+    .integer(
+      "window", \.window, in: stretch, "Positions that sliding_window sees, its own included."),
     .choice("memory", \.memory, "What remembers chunks that attention no longer sees."),
-    .integer("memory_lag", \.memoryLag, in: stretch, "Chunk c reads what chunks up to c - memory_lag wrote."),
+    .integer(
+      "memory_lag", \.memoryLag, in: stretch,
+      "Chunk c reads what chunks up to c - memory_lag wrote."),
     .choice("ema", \.ema, "Which moving average precedes attention."),
   ]
 

@@ -17,9 +17,10 @@ package struct StopRule: Equatable, Sendable {
   /// The measure's name without its split.
   package var measure: String { metric.split(separator: "/").last.map(String.init) ?? metric }
 
-  /// Whether an evaluation on the validation split is good enough; a NaN never is.
+  /// Compares an evaluation on the validation split with the rule.
   ///
   /// - Parameter values: The measures' names, without the split, and their values.
+  /// - Returns: Whether it is good enough; a NaN never is, nor an evaluation without the measure.
   package func isMet(by values: [(measure: String, value: Double)]) -> Bool {
     guard let value = values.first(where: { $0.measure == measure })?.value else { return false }
     return atLeast.map { value >= $0 } ?? atMost.map { value <= $0 } ?? false

@@ -31,7 +31,8 @@ extension StudySpecification: SpecDeclared {
 
 /// A name that can be a folder's anywhere.
 enum FolderName {
-  static let expectation = "a name of letters, digits, '.', '_' and '-' that does not begin with '.'"
+  static let expectation =
+    "a name of letters, digits, '.', '_' and '-' that does not begin with '.'"
 
   /// The text if it is such a name.
   static func checked(_ text: String) -> String? {

@@ -16,8 +16,9 @@ extension StudySpecification {
           "expected a task with a validation split, found one that leaves it out")
       }
     },
-    SpecRule("capture", "training.steps") { study, report in
+    SpecRule("capture", "training.steps", "task") { study, report in
       let last = study.training.configuration.steps
+      let count = study.task.validationCount ?? 0
       for (index, capture) in study.captures.enumerated() {
         for (position, step) in capture.steps.enumerated() {
           guard case .after(let step) = step, step > last else { continue }
@@ -25,14 +26,12 @@ extension StudySpecification {
             at: "capture.\(index).steps.\(position)",
             "expected at most training.steps, \(last), found \(step)")
         }
-      }
-    },
-    SpecRule("capture", "task") { study, report in
-      guard let count = study.task.validationCount, count > 0 else { return }
-      for (index, capture) in study.captures.enumerated() where capture.examples > count {
-        report.add(
-          at: "capture.\(index).examples",
-          "expected at most the \(count) validation examples of the task, found \(capture.examples)")
+        if count > 0, capture.examples > count {
+          report.add(
+            at: "capture.\(index).examples",
+            "expected at most the \(count) validation examples of the task, found "
+              + "\(capture.examples)")
+        }
       }
     },
     SpecRule("variants", "baseline", "model.arch") { study, report in

@@ -36,7 +36,7 @@ package struct StudySpecification: Equatable, Sendable {
 }
 
 extension StudySpecification {
-  /// What determines a trial's numbers, in a fixed order: hash its `jsonText`.
+  /// What determines a trial's numbers.
   ///
   /// Questions, names of variants and captures are left out: they change nothing that is computed.
   ///
@@ -45,6 +45,7 @@ extension StudySpecification {
   ///   - dataDigest: Identifies the bytes of the corpus; it takes the place of `task.path`, which
   ///     names the same text differently from another folder.
   ///   - numerics: Version of the program's arithmetic.
+  /// - Returns: Every setting, defaults included, in a fixed order: hash its `jsonText`.
   package func determiningValue(
     replicate: Int, dataDigest: String?, numerics: Int
   ) -> SpecValue {

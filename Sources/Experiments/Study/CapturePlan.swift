@@ -1,3 +1,4 @@
+import Autograd
 import Layers
 import Models
 import Store
@@ -18,24 +19,15 @@ struct CapturePlan {
 
   /// Resolves the captures to taps by running the untrained model once on the examples.
   ///
-  /// - Throws: `StudyError.noSuchTap` when a pattern matches no tap.
-  init(
-    _ captures: [CaptureSpecification], task: TrialTask, trainer: Trainer<LanguageModel>
-  ) throws(StudyError) {
+  /// A pattern may match nothing: a variant lacks the taps of what it ablates. `checkPatterns` has made
+  /// sure that it matches in some variant.
+  init(_ captures: [CaptureSpecification], task: TrialTask, trainer: Trainer<LanguageModel>) {
     var entries: [Entry] = []
     for (index, capture) in captures.enumerated() {
       let (examples, batch) = Self.examples(capture.examples, of: task)
-      for glob in capture.taps {
-        let recorder = TapRecorder(globs: [glob])
-        _ = trainer.evaluate([batch], taps: recorder)
-        if recorder.recorded.isEmpty {
-          let all = TapRecorder(globs: ["*"])
-          _ = trainer.evaluate([batch], taps: all)
-          throw .noSuchTap(glob, available: all.recorded.map(\.name))
-        }
-      }
       let recorder = TapRecorder(globs: capture.taps)
       _ = trainer.evaluate([batch], taps: recorder)
+      if recorder.recorded.isEmpty { continue }
       let shape = [examples.rows, examples.length]
       let layout = CaptureLayout(
         name: "capture-\(index)", element: capture.element,
@@ -48,6 +40,37 @@ struct CapturePlan {
       entries.append(Entry(specification: capture, layout: layout, batch: batch))
     }
     self.entries = entries
+  }
+
+  /// Refuses a pattern that matches no tap of any variant, before anything is trained.
+  ///
+  /// - Throws: `StudyError.noSuchTap`.
+  static func checkPatterns(
+    of variants: [(specification: StudySpecification, task: any SequenceTask)]
+  ) throws(StudyError) {
+    let globs = variants.flatMap { $0.specification.captures.flatMap(\.taps) }
+    if globs.isEmpty { return }
+    let taps = variants.map { tapNames(of: $0.specification.model, $0.task) }
+    for glob in globs {
+      let pattern = GlobPattern(glob)
+      if !taps.contains(where: { $0.contains(where: pattern.matches) }) {
+        throw .noSuchTap(glob, available: taps.first ?? [])
+      }
+    }
+  }
+
+  /// The taps of a model, found by running it on one token.
+  private static func tapNames(
+    of configuration: ModelConfiguration, _ task: any SequenceTask
+  ) -> [String] {
+    let model = LanguageModel(configuration, vocabularySize: task.vocabularySize)
+    let recorder = TapRecorder(globs: ["*"])
+    let pass = Pass(
+      Parameters(zeros: model.layout), tape: Tape(pool: BufferPool(), isRecording: false),
+      taps: recorder)
+    var state: ModelState?
+    _ = model.features(of: TokenBlock([0], batch: 1), after: &state, in: pass)
+    return recorder.recorded.map(\.name)
   }
 
   /// What the run file needs to know.

@@ -1,7 +1,7 @@
-import Autograd
-import Layers
-import Models
-import Training
+package import Autograd
+package import Layers
+package import Models
+package import Training
 
 extension LanguageModel: TrainableModel {
   package func loss(

@@ -1,8 +1,9 @@
 import Foundation
-package import Specs
+import Specs
 import Store
 import Tasks
 import Tensors
+import Training
 
 /// Runs the trials of a study, one after another, skipping those that are finished.
 package struct StudyRunner {
@@ -51,6 +52,8 @@ package struct StudyRunner {
   ) throws -> (runs: [Run], outcomes: [TrialOutcome]) {
     let variants = try selected(only)
     let tasks = try TaskShelf(variants)
+    try CapturePlan.checkPatterns(
+      of: variants.map { ($0.specification, try tasks.task(for: $0.specification).task) })
     var runs: [Run] = []
     var outcomes: [TrialOutcome] = []
     let total = variants.count * study.specification.replicates

@@ -1,3 +1,4 @@
+import Foundation
 import Tasks
 
 /// The tasks of a study's variants: each corpus is read once, and kept while the study runs.

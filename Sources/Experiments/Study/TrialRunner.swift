@@ -1,6 +1,7 @@
 import Foundation
 import Models
 import Layers
+import Specs
 import Store
 import Tasks
 import Tensors
@@ -33,7 +34,7 @@ struct TrialRunner {
 
   /// Trains, evaluates, captures.
   ///
-  /// - Throws: `StudyError` or `StoreError` when the trial cannot begin or its file cannot be written.
+  /// - Throws: `StoreError` when the run file cannot be made.
   func run() throws -> TrialOutcome {
     let random = trial.random
     let model = LanguageModel(
@@ -43,8 +44,7 @@ struct TrialRunner {
       training.configuration, dropout: random.stream("dropout"), workers: workers)
     let data = TrialTask(
       task, stream: random.stream("data"), microBatch: training.configuration.microBatch)
-    let captures = try CapturePlan(
-      trial.specification.captures, task: data, trainer: trainer)
+    let captures = CapturePlan(trial.specification.captures, task: data, trainer: trainer)
     let file = try RunFileWriter(
       inFolder: folder, contents: contents(of: model, captures: captures))
     do {
@@ -92,7 +92,6 @@ struct TrialRunner {
           Double(trainer.step) * tokens, result.loss, result.rate, result.gradientNorm,
           result.clippedNorm, (now - start).seconds, tokens / (now - began).seconds,
         ])
-      try captures.record(after: trainer.step, of: steps, by: trainer, to: file)
       let isLast = trainer.step == steps
       var hasStopped = false
       if isLast || trainer.step % training.evaluateEvery == 0 {
@@ -100,6 +99,8 @@ struct TrialRunner {
         validation = values.first { $0.measure == task.headline.rawValue } ?? validation
         hasStopped = training.stop?.isMet(by: values) ?? false
       }
+      try captures.record(
+        after: trainer.step, of: hasStopped ? trainer.step : steps, by: trainer, to: file)
       let taken = (clock.now - start).seconds
       report(
         Progress(
@@ -129,7 +130,7 @@ struct TrialRunner {
   private func contents(of model: LanguageModel, captures: CapturePlan) -> RunFileContents {
     let splits = [Split.validation, .test].filter { task.count(of: $0) ?? 0 > 0 }
     let specification = trial.specification
-    let about: [Attribute] = [
+    var about: [Attribute] = [
       Attribute("experiment", .text(specification.experiment)),
       Attribute("variant", .text(trial.variant)),
       Attribute("replicate", .integer(trial.replicate)),
@@ -140,6 +141,9 @@ struct TrialRunner {
       Attribute("headline_lower_is_better", .flag(task.headline.lowerIsBetter)),
       Attribute("threads", .integer(workers.count)),
     ]
+    if case .text(let source) = specification.task {
+      about.append(Attribute("corpus_path", .text(source.path)))
+    }
     return RunFileContents(
       spec: specText, resolvedSpec: trial.resolved.jsonText,
       provenance: about + provenance.attributes,

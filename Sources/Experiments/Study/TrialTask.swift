@@ -1,4 +1,5 @@
-package import Layers
+import Autograd
+import Layers
 package import Tasks
 package import Tensors
 package import Training

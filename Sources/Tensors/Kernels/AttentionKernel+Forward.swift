@@ -17,7 +17,8 @@ extension AttentionKernel {
     let running = Tensor([2, AttentionBlock.mostQueries], in: pool)
     forEachBlock { block in
       let sums = RunningSums(
-        largest: running.pointer, sums: running.pointer + running.columns, count: block.queries.count)
+        largest: running.pointer, sums: running.pointer + running.columns,
+        count: block.queries.count)
       sums.start()
       let target = rows(block.queries, of: y, in: block)
       for row in 0..<block.queries.count {

@@ -29,7 +29,7 @@ struct AttentionTile {
 /// The tiles of a block in the order of their keys; none when no query sees a key.
 struct AttentionTiles: Sequence, IteratorProtocol {
   private let block: AttentionBlock
-  /// Keys of a tile: as many as fit, in whole vectors. Few queries see many keys at a time.
+  /// Keys of a tile: as many as fit, in whole vectors.
   private let width: Int
   private let end: Int
   private var nextKey: Int

@@ -24,7 +24,7 @@ package enum RotaryKernels {
       accumulating ? 1 : 0)
   }
 
-  /// `y[b,t] = turned(x[b,t] ⊙ weight + offset)`
+  /// `y[b,t] = turned(x[b,t] ⊙ weight + offset)`.
   ///
   /// - Parameters:
   ///   - x: `[B, L, W]`; rows may have gaps between them.

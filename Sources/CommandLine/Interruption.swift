@@ -1,0 +1,47 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C and SIGTERM as a wish that work asks for between steps, instead of an end at any moment.
+///
+/// A second signal ends the process at once.
+final class Interruption {
+  /// Whether somebody wants to stop.
+  final class Wish: Sendable {
+    private let isStated = Atomic(false)
+
+    /// Whether it has been stated.
+    var isUttered: Bool { isStated.load(ordering: .relaxed) }
+
+    /// States the wish.
+    ///
+    /// - Returns: Whether it had been stated before.
+    func state() -> Bool { isStated.exchange(true, ordering: .relaxed) }
+  }
+
+  /// What was asked for so far.
+  let wish = Wish()
+  private let sources: [any DispatchSourceSignal]
+
+  /// Listens from now on.
+  ///
+  /// - Parameter announce: Called once, on another thread, when the first signal comes.
+  init(announce: @escaping @Sendable () -> Void) {
+    let wish = wish
+    sources = [SIGINT, SIGTERM].map { number in
+      // The default action would end the process before the source hears of it.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        // Without the handlers of `exit`, which would wait for the work that is to be dropped.
+        if wish.state() { _exit(ExitStatus.interrupted.rawValue) }
+        announce()
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  deinit {
+    for source in sources { source.cancel() }
+  }
+}

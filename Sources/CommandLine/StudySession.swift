@@ -1,0 +1,97 @@
+import Experiments
+import Report
+
+/// One `gecko run`: the study, where it writes to, and how it is watched.
+struct StudySession {
+  let study: LoadedStudy
+  /// The variants asked for; empty for all.
+  let only: [String]
+  /// The study's own folder.
+  let root: String
+  let threads: Int
+  private let console: Console
+  private let progress: StudyProgress
+
+  /// How many trials did what.
+  struct Results {
+    let outcomes: [TrialOutcome]
+
+    /// What to say when not all is well; nil when it is.
+    var complaint: String? {
+      let bad = outcomes.count { outcome in
+        switch outcome {
+        case .diverged, .failed: true
+        default: false
+        }
+      }
+      guard bad > 0 else { return nil }
+      return "\(bad) of \(outcomes.count) trials diverged or failed"
+    }
+  }
+
+  init(study: LoadedStudy, only: [String], folder: String, threads: Int, console: Console) {
+    self.study = study
+    self.only = only
+    self.threads = threads
+    self.console = console
+    let parent = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    root = "\(parent)/\(study.specification.experiment)"
+    let names = study.variants.map(\.name).filter { only.isEmpty || only.contains($0) }
+    progress = StudyProgress(
+      variants: names, replicates: study.specification.replicates, console: console)
+  }
+
+  /// Names of the variants that run, in the order of the spec.
+  var variants: [String] { progress.variants }
+
+  /// Refuses names that no variant has.
+  func checkVariants() throws {
+    let available = study.variants.map(\.name)
+    let unknown = only.filter { !available.contains($0) }
+    guard !unknown.isEmpty else { return }
+    let lines = unknown.map { "\(StudyError.noSuchVariant($0, available: available))" }
+    throw CommandFailure(.wrongInput, lines.joined(separator: "\n"))
+  }
+
+  /// Runs what is not finished yet.
+  func run() throws -> Results {
+    let interruption = Interruption { [console] in
+      console.say("stopping before the next step; Ctrl-C again stops at once")
+    }
+    let wish = interruption.wish
+    let runner = StudyRunner(
+      study, root: root, threads: threads, commandLine: CommandLine.arguments,
+      isCancelled: { wish.isUttered })
+    let outcomes: [TrialOutcome]
+    do {
+      outcomes = try runner.run(only: only, observer: progress).outcomes
+    } catch let error as StudyTable.Failure {
+      throw CommandFailure(.failed, error)
+    } catch {
+      // What is left is about the spec's taps and the task's data: the user's to mend.
+      throw CommandFailure(.wrongInput, error)
+    }
+    if outcomes.contains(.interrupted) { throw interrupted(outcomes) }
+    return Results(outcomes: outcomes)
+  }
+
+  /// The table of every trial that was run or skipped.
+  func table() throws -> StudyTable {
+    do {
+      return try StudyTable(of: progress.trials, baseline: study.specification.baseline)
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
+  }
+
+  private func interrupted(_ outcomes: [TrialOutcome]) -> CommandFailure {
+    let kept = outcomes.count { $0 == .finished || $0 == .skipped }
+    return CommandFailure(
+      .interrupted,
+      """
+      interrupted: \(kept) of \(progress.total) trials are finished and kept in \(root)
+      to run the others (the interrupted trial starts anew): \
+      \(ShellWords.joined(CommandLine.arguments))
+      """)
+  }
+}

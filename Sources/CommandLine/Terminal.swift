@@ -1,0 +1,45 @@
+import Foundation
+
+/// A stream of the process, and whether somebody looks at it.
+struct Terminal {
+  /// Moves to the start of the line and empties it.
+  static let clearedLine = "\r\u{1b}[2K"
+
+  private let descriptor: Int32
+  /// Whether it is a terminal, and not a file or a pipe.
+  let isTerminal: Bool
+  private let hasColour: Bool
+
+  /// The terminal behind a file descriptor.
+  init(_ descriptor: Int32) {
+    self.descriptor = descriptor
+    let environment = ProcessInfo.processInfo.environment
+    let isCapable = environment["TERM"] != "dumb"
+    isTerminal = isatty(descriptor) != 0 && isCapable
+    // https://no-color.org
+    hasColour = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// Characters of a line; 80 where nobody knows.
+  var columns: Int {
+    var size = winsize()
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
+  /// Writes at once, without a buffer, so that both streams of a process keep their order.
+  func write(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = Foundation.write(descriptor, Array(rest), rest.count)
+      if count < 0, errno != EINTR { return }
+      rest = rest.dropFirst(max(count, 0))
+    }
+  }
+
+  /// The text in a colour, where colours are seen.
+  func tinted(_ text: String, _ tint: Console.Tint?) -> String {
+    guard hasColour, let tint else { return text }
+    return tint.rawValue + text + "\u{1b}[0m"
+  }
+}

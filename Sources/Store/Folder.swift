@@ -1,0 +1,21 @@
+import Foundation
+
+/// A folder of files, from outside.
+package enum Folder {
+  /// The paths of the files in a folder whose names end with `suffix`, sorted by name.
+  ///
+  /// - Returns: `nil` when the path is no folder, or one that cannot be listed. Hidden files, and
+  ///   folders inside, are left out.
+  package static func files(in folder: String, endingWith suffix: String) -> [String]? {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return nil
+    }
+    return names.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.sorted()
+      .map { folder + (folder.hasSuffix("/") ? "" : "/") + $0 }
+      .filter { path in
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+          && !isFolder.boolValue
+      }
+  }
+}
