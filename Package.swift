@@ -17,9 +17,12 @@ func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target
     name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
 }
 
-func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, uses dependencies: [Target.Dependency] = [], data: [String] = []
+) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: data,
+    swiftSettings: settings)
 }
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -89,7 +92,9 @@ let package = Package(
     tests(of: "Training", uses: ["Training", "Layers", "Autograd", "Tensors"]),
     tests(of: "Specs", uses: ["Specs"]),
     tests(of: "Store", uses: ["Store"]),
-    tests(of: "Experiments", uses: ["Experiments", "Specs", "Store", "Models", "Tensors"]),
+    tests(
+      of: "Experiments", uses: ["Experiments", "Specs", "Store", "Models", "Tensors"],
+      data: ["Fixtures"]),
     tests(of: "Report", uses: ["Report", "Store"]),
     tests(of: "CommandLine", uses: ["gecko"]),
     tests(of: "Architecture"),

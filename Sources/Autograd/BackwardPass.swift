@@ -20,12 +20,26 @@ package struct BackwardPass {
 
   /// Where scratch memory comes from.
   package var pool: BufferPool { tape.pool }
-  /// The values that went in.
-  package func input(_ index: Int) -> Tensor { node.inputs[index].value }
+  /// A value that went in.
+  ///
+  /// - Precondition: The operation retains it.
+  package func input(_ index: Int) -> Tensor {
+    guard let value = node.inputs[index].value else {
+      preconditionFailure("input \(index) of \(node.operation) is not retained")
+    }
+    return value
+  }
   /// Number of inputs.
   package var inputCount: Int { node.inputs.count }
-  /// The values that came out.
-  package func output(_ index: Int) -> Tensor { node.outputs[index].value }
+  /// A value that came out.
+  ///
+  /// - Precondition: The operation retains its outputs.
+  package func output(_ index: Int) -> Tensor {
+    guard let value = node.outputs[index].value else {
+      preconditionFailure("the outputs of \(node.operation) are not retained")
+    }
+    return value
+  }
 
   /// The gradient of an output; `nil` when the result does not depend on it.
   package func gradient(ofOutput index: Int = 0) -> Tensor? {

@@ -15,11 +15,24 @@ package protocol Operation: Sendable {
   /// Computes the inputs' gradients from the outputs' into `pass.target(of:)`.
   func backward(_ pass: BackwardPass)
 
+  /// How many inputs, from the first, `backward` looks at; the tape lets go of the others.
+  var retainedInputs: Int { get }
+
+  /// Whether `backward` looks at the outputs.
+  var retainsOutputs: Bool { get }
+
   /// The definition: the same function written plainly, in double precision.
   func naive(_ inputs: [NaiveTensor]) -> [NaiveTensor]
 
   /// Small cases of awkward sizes, each an operation before `forward` and its inputs.
   static func examples(_ random: inout RandomStream) -> [OperationExample]
+}
+
+extension Operation {
+  /// All inputs, unless an operation says that fewer do.
+  package var retainedInputs: Int { .max }
+  /// No outputs, unless an operation says that it needs them.
+  package var retainsOutputs: Bool { false }
 }
 
 /// What a forward computation is given beside its inputs.

@@ -14,8 +14,21 @@ package final class Tape {
 
   struct Node {
     let operation: any Operation
-    let inputs: [Variable]
-    let outputs: [Variable]
+    let inputs: [Operand]
+    let outputs: [Operand]
+  }
+
+  /// What a node remembers of a variable: its value only if the backward pass looks at it.
+  struct Operand {
+    let slot: Int?
+    let shape: [Int]
+    let value: Tensor?
+
+    init(_ variable: Variable, keepingValue: Bool) {
+      slot = variable.slot
+      shape = variable.shape
+      value = keepingValue ? variable.value : nil
+    }
   }
 
   /// An empty tape.
@@ -64,7 +77,12 @@ package final class Tape {
       Variable(value: value, slot: isWanted ? gradients.addSlot(shape: value.shape) : nil)
     }
     if isWanted {
-      nodes.append(Node(operation: operation, inputs: inputs, outputs: outputs))
+      let (kept, keepsOutputs) = (operation.retainedInputs, operation.retainsOutputs)
+      nodes.append(
+        Node(
+          operation: operation,
+          inputs: inputs.enumerated().map { Operand($1, keepingValue: $0 < kept) },
+          outputs: outputs.map { Operand($0, keepingValue: keepsOutputs) }))
     }
     return outputs
   }

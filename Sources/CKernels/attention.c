@@ -155,13 +155,15 @@ KERNEL void gecko_attention_backward(
     ptrdiff_t start = from / LANES * LANES, end = (to + LANES - 1) / LANES * LANES;
     // Where nothing is seen every score is -inf, and so is the sum: -inf - -inf is no number.
     float shift = log_sums[row] == -INFINITY ? 0 : log_sums[row];
+    const lanes nothing = {};
     for (ptrdiff_t j = start; j < end; j += LANES) {
       lanes p, slope;
       load_seen(&p, x + j, j, from, to);
       p -= shift;
       exponentiate(&p);
       memcpy(&slope, d + j, sizeof slope);
-      slope = p * (slope - dots[row]);
+      // A key that takes all has the probability 1 whatever its score: no slope, and no rounding of one.
+      slope = SELECT(p == 1.0f, nothing, p * (slope - dots[row]));
       memcpy(x + j, &p, sizeof p);
       memcpy(d + j, &slope, sizeof slope);
     }

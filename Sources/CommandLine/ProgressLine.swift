@@ -11,16 +11,17 @@ struct ProgressLine {
 
   /// The line of a running trial.
   func text(studySecondsLeft: Double) -> String {
-    var parts = [
-      Self.label(progress.name, progress.place),
-      "step \(NumberText.whole(progress.step.done))/\(NumberText.whole(progress.step.of))",
-      "loss \(NumberText.fixed(progress.loss, decimals: 4))",
-      "\(NumberText.fixed(progress.tokensPerSecond)) tokens/s",
-    ]
-    parts += validation
+    // What is worth most comes first: a narrow terminal cuts the end.
     var left = "\(NumberText.duration(progress.seconds.left)) left"
     if progress.place.of > 1 { left += ", study \(NumberText.duration(studySecondsLeft))" }
-    return (parts + [left]).joined(separator: "  ")
+    let parts = [
+      Self.label(progress.name, progress.place),
+      "step \(NumberText.whole(progress.step.done))/\(NumberText.whole(progress.step.of))",
+      left,
+      "loss \(NumberText.fixed(progress.loss, decimals: 4))",
+    ]
+    return (parts + validation + ["\(NumberText.fixed(progress.tokensPerSecond)) tokens/s"])
+      .joined(separator: "  ")
   }
 
   /// The line of a trial that is over; `latest` is its last progress, if it took a step.

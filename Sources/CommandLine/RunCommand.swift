@@ -51,6 +51,10 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "Prints the table as JSON.")
   var json = false
 
+  func validate() throws {
+    guard !folder.isEmpty else { throw ValidationError("--out: expected a folder, found nothing") }
+  }
+
   func run() throws {
     let console = Console(isQuiet: quiet)
     let session = StudySession(

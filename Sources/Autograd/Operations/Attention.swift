@@ -24,6 +24,8 @@ package struct Attention: Operation {
     self.dropKey = dropKey
   }
 
+  package var retainsOutputs: Bool { true }
+
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let kernel = kernel(inputs[0], inputs[1], inputs[2])
     let y = Tensor(inputs[0].shape.dropLast() + [inputs[2].columns], in: pass.pool)

@@ -19,6 +19,8 @@ package struct Dropout: Operation {
     self.stream = stream
   }
 
+  package var retainedInputs: Int { 0 }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     ElementwiseKernels.dropout(

@@ -20,6 +20,8 @@ package struct Embedding: Operation {
     self.scale = scale
   }
 
+  package var retainedInputs: Int { 0 }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let table = inputs[0]
     let y = Tensor(shape + [table.columns], in: pass.pool)

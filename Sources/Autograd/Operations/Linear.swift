@@ -18,6 +18,8 @@ package struct Linear: Operation {
     self.residuals = residuals
   }
 
+  package var retainedInputs: Int { 2 }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let (x, weight) = (inputs[0], inputs[1])
     let y = Tensor(x.shape.dropLast() + [weight.rows], in: pass.pool)

@@ -15,6 +15,8 @@ package struct Prepend: Operation {
 
   private var steps: Int { earlier.shape[1] }
 
+  package var retainedInputs: Int { 0 }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let x = inputs[0]
     precondition(

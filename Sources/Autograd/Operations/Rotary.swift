@@ -17,6 +17,8 @@ package struct Rotary: Operation {
     self.scale = scale
   }
 
+  package var retainedInputs: Int { 0 }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     RotaryKernels.scaleAndRotate(

@@ -13,6 +13,8 @@ package struct SiLUGate: Operation {
     self.hasAddend = hasAddend
   }
 
+  package var retainedInputs: Int { 2 }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     ElementwiseKernels.siluGate(inputs[0], inputs[1], into: y)

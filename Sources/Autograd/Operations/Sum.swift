@@ -5,6 +5,8 @@ package struct Sum: Operation {
   /// The sum.
   package init() {}
 
+  package var retainedInputs: Int { 0 }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     y.copy(from: inputs[0])

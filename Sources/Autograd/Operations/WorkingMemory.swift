@@ -58,6 +58,9 @@ package struct WorkingMemory: Operation {
     self.initial = initial
   }
 
+  /// Only the linear memory divides, and its gradient looks at the quotient.
+  package var retainsOutputs: Bool { kind == .linear }
+
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let batch = inputs[0].shape[0]
     let schedule = WorkingMemorySchedule(
@@ -90,7 +93,8 @@ package struct WorkingMemory: Operation {
     }
     let dy = pass.gradient(ofOutput: 0)
     WorkingMemoryKernels.backward(
-      operands(pass.input(0), pass.input(1), pass.input(2), schedule), reads: pass.output(0),
+      operands(pass.input(0), pass.input(1), pass.input(2), schedule),
+      reads: retainsOutputs ? pass.output(0) : nil,
       record: record,
       from: WorkingMemoryKernels.Cotangents(
         reads: dy, memory: pass.gradient(ofOutput: 1), normalizer: pass.gradient(ofOutput: 2)),

@@ -69,10 +69,11 @@ package struct TrainingBenchmark: Sendable {
     let seconds = times.sorted()[times.count / 2]
     let rate = Double(batch * length) / seconds
     let flops = self.model.trainingFLOPsPerToken(length: length, vocabulary: Self.vocabulary)
+    let memory = Host.peakResidentBytes / 1_048_576
     let product = Self.productRate(workers)
     return Result(
       config: size.rawValue, threads: threads, params: model.layout.parameterCount,
-      tokens_per_s: rate, sec_per_step: seconds, peak_rss_mb: Host.peakResidentBytes / 1_048_576,
+      tokens_per_s: rate, sec_per_step: seconds, peak_rss_mb: memory,
       sgemm_gflops: product / 1e9, model_flops_per_token: flops,
       utilization: rate * flops / product)
   }

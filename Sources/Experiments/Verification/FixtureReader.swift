@@ -81,7 +81,8 @@ struct FixtureReader {
       throw malformed(
         group, name,
         expected: "an array \(extents.text)" + (extents.hasLetters ? " without empty axes" : ""),
-        found: array.map { "one of shape \($0.shape)" } ?? "none")
+        found: array.map { "one of shape \($0.shape)" }
+          ?? (arrays(group).isEmpty ? "no arrays in \(group.rawValue)/" : "none"))
     }
     return array
   }
@@ -146,13 +147,8 @@ struct FixtureReader {
   ) throws(VerificationError) {
     let known = Set(names)
     guard let stray = self.names(in: group).first(where: { !known.contains($0) }) else { return }
-    let limit = 24
-    let list = known.sorted().prefix(limit).joined(separator: ", ")
     throw malformed(
-      group, stray,
-      expected: known.isEmpty
-        ? "nothing in this group"
-        : "one of \(list)" + (known.count > limit ? ", and \(known.count - limit) more" : ""),
+      group, stray, expected: stray.expectation(among: known.sorted()),
       found: "an array that '\(fixture.kind.visible)' does not have")
   }
 
@@ -176,6 +172,7 @@ struct FixtureReader {
   func malformed(
     _ group: FixtureGroup, _ name: String, expected: String, found: String
   ) -> VerificationError {
-    .malformed(file: file, place: "\(group.rawValue)/\(name.visible)", expected: expected, found: found)
+    .malformed(
+      file: file, place: "\(group.rawValue)/\(name.visible)", expected: expected, found: found)
   }
 }

@@ -51,6 +51,13 @@ struct FixtureSettings {
     return integer
   }
 
+  /// A whole number, or `nil` where the key is absent.
+  mutating func integer(
+    ifAny key: String, in range: ClosedRange<Int>
+  ) throws(VerificationError) -> Int? {
+    value(of: key) == nil ? nil : try integer(key, in: range)
+  }
+
   /// A number for which `condition`, which is `described`, holds.
   mutating func number(
     _ key: String, _ standard: Double? = nil, _ described: String = "a number",
@@ -113,12 +120,8 @@ struct FixtureSettings {
   /// - Throws: when there is a key that nobody asked for: it would have changed the numbers unseen.
   func finish() throws(VerificationError) {
     guard let key = values.keys.filter({ !known.contains($0) }).min() else { return }
-    let keys = known.sorted()
-    let nearest = SpecName.nearest(to: key, among: keys)
     throw malformed(
-      key.visible,
-      expected: nearest.map { "a known key, such as '\($0)'" }
-        ?? (keys.isEmpty ? "no keys" : "one of " + keys.joined(separator: ", ")),
+      key.visible, expected: key.expectation(among: known.sorted()),
       found: "one that gecko does not know")
   }
 

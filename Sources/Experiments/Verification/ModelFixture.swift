@@ -18,8 +18,7 @@ struct ModelFixture {
     self.reader = reader
     let configuration = try ModelConfiguration(fixture: &settings)
     let vocabulary = try settings.integer("vocab_size", 32)
-    documentStart =
-      settings.has("bos_id") ? Int32(try settings.integer("bos_id", in: 0...vocabulary - 1)) : nil
+    documentStart = try settings.integer(ifAny: "bos_id", in: 0...vocabulary - 1).map { Int32($0) }
     try settings.finish()
     if let problem = configuration.problems.first {
       throw .impossible(

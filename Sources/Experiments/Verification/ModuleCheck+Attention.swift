@@ -2,7 +2,9 @@ import Autograd
 import Tensors
 
 extension ModuleCheck {
-  /// `sliding_chunk_attention`: `q, k [B, L, H, S]`, `v [B, L, H, V]`, perhaps `segments [B, L]`; gives
+  /// Runs `sliding_chunk_attention`.
+  ///
+  /// It reads `q, k [B, L, H, S]`, `v [B, L, H, V]`, perhaps `segments [B, L]`, and gives
   /// `y [B, L, H, V]`. The first `rope_heads` heads (all, if not given) of `q` and `k` are rotated.
   mutating func runSlidingChunkAttention(
     _ settings: inout FixtureSettings

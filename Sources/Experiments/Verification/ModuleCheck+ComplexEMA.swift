@@ -3,19 +3,21 @@ import Store
 import Tensors
 
 extension ModuleCheck {
-  /// `complex_ema`: `x [B, L, D]`, `bos [B, L]`, perhaps `h0 [B, D, N, 2]`, the parameters of
-  /// `ComplexEMA`; gives `y` and `state [B, D, N, 2]`.
+  /// Runs `complex_ema`.
   ///
-  /// Without `theta` nothing rotates; `gamma` may then be `[D, N]`. With `omega [D]` it is the
-  /// residual's factor. The key `scale` is gamma's factor.
+  /// It reads `x [B, L, D]`, perhaps `bos [B, L]` and the first state `h0 [B, D, N, 2]`, and the
+  /// parameters of `ComplexEMA`, and gives `y` and `state [B, D, N, 2]`. Without `theta` nothing
+  /// rotates, and `gamma` may be `[D, N]`; `omega [D]`, if there, is the residual's factor. The key
+  /// `scale` is gamma's factor.
   mutating func runComplexEMA(_ settings: inout FixtureSettings) throws(VerificationError) {
     let x = try input("x", [.any("B"), .any("L"), .any("D")])
     let (batch, length, width) = (x.shape[0], x.shape[1], x.shape[2])
     let alpha = try parameter("alpha", [.exactly(width), .any("N")])
     let orders = alpha.shape[1]
-    guard try settings.integer("ndim", orders) == orders else {
+    let declared = try settings.integer("ndim", orders)
+    guard declared == orders else {
       throw settings.malformed(
-        "ndim", expected: "alpha's second extent, \(orders)", found: "another number")
+        "ndim", expected: "alpha's second extent, \(orders)", found: "\(declared)")
     }
     let scale = try settings.number("scale", 1)
     try settings.finish()

@@ -2,8 +2,10 @@ import Autograd
 import Tensors
 
 extension ModuleCheck {
-  /// `timestep_decay_norm` and `timestep_norm`: `x [B, L, D]`, `bos` and `padding [B, L]`, `weight` and
-  /// `bias [D]`; gives `y`, `count [B]`, `mean` and `variance [B, G]`.
+  /// Runs `timestep_decay_norm` or `timestep_norm`.
+  ///
+  /// It reads `x [B, L, D]`, perhaps `bos` and `padding [B, L]`, `weight` and `bias [D]`, and gives
+  /// `y`, `count [B]`, `mean` and `variance [B, G]`.
   mutating func runTimestepNorm(
     decays: Bool, _ settings: inout FixtureSettings
   ) throws(VerificationError) {
@@ -30,8 +32,10 @@ extension ModuleCheck {
     output("count", counts: norm.final.counts)
   }
 
-  /// `group_rms_norm` and `group_layer_norm`: `x [B, L, D]`, perhaps `weight [D]` (and then, for the
-  /// layer norm, `bias [D]`); gives `y`.
+  /// Runs `group_rms_norm` or `group_layer_norm`.
+  ///
+  /// It reads `x [B, L, D]`, perhaps `weight [D]` (and then, for the layer norm, `bias [D]`), and
+  /// gives `y`.
   mutating func runGroupNorm(
     centers: Bool, _ settings: inout FixtureSettings
   ) throws(VerificationError) {

@@ -2,10 +2,10 @@ import Autograd
 import Tensors
 
 extension ModuleCheck {
-  /// `adaptive_working_memory`: inputs as of `sliding_chunk_attention`; gives the reads `y [B, L, H, V]`,
-  /// `memory [B, H, S, V]` and `log_normalizer [B, H, S]`.
+  /// Runs `adaptive_working_memory`.
   ///
-  /// The keys `memory` (or `kind`) and `memory_lag` (or `lag`) are as in a model's configuration.
+  /// It reads what `sliding_chunk_attention` reads, and gives the reads `y [B, L, H, V]`,
+  /// `memory [B, H, S, V]` and `log_normalizer [B, H, S]`. The keys `memory` (or `kind`) and `memory_lag` (or `lag`) are as in a model's configuration.
   mutating func runWorkingMemory(_ settings: inout FixtureSettings) throws(VerificationError) {
     let chunk = try settings.integer("chunk_size")
     let lag = try settings.integer(settings.has("lag") ? "lag" : "memory_lag", 2)

@@ -151,7 +151,8 @@ extension FixtureReader {
   func quantity(
     _ group: FixtureGroup, _ name: String, _ agreement: Agreement, computed: Tensor
   ) throws(VerificationError) -> VerifiedQuantity {
-    let expected = try array(group, name, shape: computed.shape)
+    let isScalar = arrays(group)[name]?.shape == [] && computed.shape == [1]
+    let expected = try array(group, name, shape: isScalar ? [] : computed.shape)
     return agreement.quantity(
       group.rawValue, name, computed: computed.values.map(Double.init), expected: expected.reals)
   }

@@ -71,8 +71,8 @@ struct TrajectoryVerification {
 
   /// The tolerances of a series.
   ///
-  /// The gradient's norm is first held to the tolerance of gradients, then to ten times that of the
-  /// loss: it is a derivative of a loss that may have drifted, and sums no errors away.
+  /// The README leaves the gradient's norm open: it is held first to the tolerance of gradients, then
+  /// to ten times the loss's, being the derivative of a loss that may have drifted by that much.
   private static func compare(
     _ name: String, _ computed: [Double], _ expected: [Double]
   ) -> [VerifiedQuantity] {

@@ -27,4 +27,12 @@ extension VerificationError: CustomStringConvertible {
 extension String {
   /// The text on one line and not too long, as it stands in messages.
   var visible: String { String(SpecName.quoted(self).dropFirst().dropLast()) }
+
+  /// What would have been a name where this is not one.
+  func expectation(among names: [String]) -> String {
+    if names.isEmpty { return "nothing" }
+    if names.count <= 8 { return "one of " + names.joined(separator: ", ") }
+    let nearest = SpecName.nearest(to: self, among: names) ?? names[0]
+    return "one of \(names.count) names, such as '\(nearest)'"
+  }
 }

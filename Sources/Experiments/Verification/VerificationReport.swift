@@ -1,4 +1,6 @@
-/// How far each quantity of a fixture is from ours. Its JSON form is what `gecko verify --json` prints.
+/// How far each quantity of a fixture is from ours.
+///
+/// Its JSON form is what `gecko verify --json` prints.
 package struct VerificationReport: Codable, Equatable, Sendable {
   /// The path that was given.
   package let file: String

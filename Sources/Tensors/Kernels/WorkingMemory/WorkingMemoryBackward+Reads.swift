@@ -46,6 +46,7 @@ extension WorkingMemoryBackward {
     _ dy: Tensor, _ row: Int, _ kept: Int, _ head: Int, _ count: Int,
     by normalizer: UnsafeMutablePointer<Float>
   ) {
+    guard let reads else { preconditionFailure("a linear memory's reads are needed") }
     let column = head * features
     gecko_linear_read_backward(
       scratch.quotient.pointer, scratch.features.place(0, column), scratch.features.columns,

@@ -1,7 +1,8 @@
 /// The working memory's backward pass: each sequence's steps from the last to the first.
 struct WorkingMemoryBackward {
   let operands: WorkingMemoryOperands
-  let reads: Tensor
+  /// What was read; the linear memory alone looks at it.
+  let reads: Tensor?
   let record: WorkingMemoryRecord
   let cotangents: WorkingMemoryKernels.Cotangents
   let gradients: WorkingMemoryKernels.Gradients
@@ -11,7 +12,7 @@ struct WorkingMemoryBackward {
   var isMemoryUsed = false
 
   init(
-    operands: WorkingMemoryOperands, reads: Tensor, record: WorkingMemoryRecord,
+    operands: WorkingMemoryOperands, reads: Tensor?, record: WorkingMemoryRecord,
     cotangents: WorkingMemoryKernels.Cotangents, gradients: WorkingMemoryKernels.Gradients,
     in pool: BufferPool
   ) {

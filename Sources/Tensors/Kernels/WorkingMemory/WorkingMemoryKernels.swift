@@ -68,7 +68,7 @@ package enum WorkingMemoryKernels {
   ///   - gradients: Where the inputs' gradients go.
   ///   - pool: Where scratch memory comes from.
   package static func backward(
-    _ operands: WorkingMemoryOperands, reads: Tensor, record: WorkingMemoryRecord,
+    _ operands: WorkingMemoryOperands, reads: Tensor?, record: WorkingMemoryRecord,
     from cotangents: Cotangents, into gradients: Gradients, in pool: BufferPool
   ) {
     precondition(record.isComplete, "the forward pass of this record kept nothing")

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@Suite struct `An interrupted study` {
+  let bench: Workbench
+
+  init() throws { bench = try Workbench() }
+
+  private let arguments = [
+    "run", "recall.yaml", "--set", "training.steps=400", "--set", "replicates=1",
+  ]
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `closes its files, says how to go on, and goes on`(_ signal: Int32) throws {
+    let execution = try bench.gecko.start(
+      arguments + ["--set", "variants.long={training.steps: 1000000}"])
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while !execution.messages.contains("[3/3] long #0  step"), Date() < deadline {
+      usleep(10_000)
+    }
+    execution.send(signal)
+    let outcome = execution.outcome()
+    #expect(outcome.status == 130)
+    #expect(!outcome.output.contains("valid loss"))
+    #expect(outcome.messages.contains("2 of 3 trials are finished and kept"))
+    #expect(outcome.messages.contains("run recall.yaml --set training.steps=400"))
+
+    let rest = try bench.gecko.start(arguments).outcome()
+    #expect(rest.status == 0)
+    #expect(rest.complaints.count { $0.contains("skipped") } == 2)
+    #expect(rest.output.contains("1/1"))
+  }
+
+  @Test func `runs its interrupted trial anew`() throws {
+    let execution = try bench.gecko.start(
+      arguments + ["--only", "gecko", "--set", "training.steps=3000"])
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while !execution.messages.contains("step"), Date() < deadline { usleep(2000) }
+    execution.send(SIGINT)
+    #expect(execution.outcome().status == 130)
+    let again = try bench.gecko.start(
+      arguments + ["--only", "gecko", "--set", "training.steps=3000"]
+    ).outcome()
+    #expect(again.status == 0)
+    #expect(again.messages.contains("finished  3,000 steps"))
+    #expect(bench.runFiles().map { $0.suffix(10) } == ["run-000.h5", "run-001.h5"])
+  }
+}

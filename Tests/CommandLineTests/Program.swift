@@ -1,0 +1,78 @@
+import Foundation
+
+/// The built program, run as a user runs it.
+struct Program {
+  /// What a run of the program left.
+  struct Outcome {
+    let status: Int32
+    /// Standard output.
+    let output: String
+    /// Standard error.
+    let messages: String
+
+    /// The messages by line, without the empty ones.
+    var complaints: [String] { messages.split(separator: "\n").map(String.init) }
+  }
+
+  /// A run of the program that has begun.
+  struct Execution {
+    fileprivate let process: Process
+    fileprivate let outputPath: String
+    fileprivate let messagesPath: String
+
+    /// What it has written to standard error so far.
+    var messages: String { text(messagesPath) }
+
+    /// Sends it a signal.
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits for its end.
+    func outcome() -> Outcome {
+      process.waitUntilExit()
+      return Outcome(
+        status: process.terminationReason == .exit
+          ? process.terminationStatus : -process.terminationStatus,
+        output: text(outputPath), messages: text(messagesPath))
+    }
+
+    private func text(_ path: String) -> String {
+      String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    }
+  }
+
+  /// The folder it runs in.
+  let folder: String
+
+  /// The built executable: it lies beside the bundle of the running tests.
+  private static var executable: URL {
+    #if os(Linux)
+      let bundle = Bundle.main.executableURL ?? Bundle.main.bundleURL
+    #else
+      let bundle = Bundle(for: Anchor.self).bundleURL
+    #endif
+    return bundle.deletingLastPathComponent().appending(path: "gecko")
+  }
+
+  private final class Anchor {}
+
+  /// Begins to run the program.
+  func start(_ arguments: [String]) throws -> Execution {
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: folder)
+    let name = UUID().uuidString
+    let (output, messages) = ("\(folder)/\(name).out", "\(folder)/\(name).err")
+    for path in [output, messages] { try Data().write(to: URL(filePath: path)) }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: messages))
+    try process.run()
+    return Execution(process: process, outputPath: output, messagesPath: messages)
+  }
+
+  /// Runs the program to its end.
+  func run(_ arguments: String...) throws -> Outcome {
+    try start(arguments).outcome()
+  }
+}

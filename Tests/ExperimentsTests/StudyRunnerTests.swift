@@ -1,0 +1,206 @@
+import Experiments
+import Foundation
+import Models
+import Store
+import Synchronization
+import Testing
+
+/// Runs small studies in a folder of its own.
+private final class StudyBench: StudyObserver {
+  let folder: String
+  private(set) var progress: [TrialProgress] = []
+  private(set) var endings: [(name: String, outcome: TrialOutcome, folder: String)] = []
+
+  init() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "gecko-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    folder = url.path()
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  func trialDidStep(_ progress: TrialProgress) { self.progress.append(progress) }
+
+  func trialDidEnd(_ name: String, _ outcome: TrialOutcome, folder: String) {
+    endings.append((name, outcome, folder))
+  }
+
+  static let base = """
+    experiment: small
+    task: {kind: mqar, vocabulary_size: 20, length: 10, pairs: 2, valid_examples: 9, test_examples: 5}
+    model:
+      num_layers: 1
+      model_dim: 12
+      z_dim: 8
+      value_dim: 12
+      num_heads: 2
+      ffn_hidden_dim: 16
+      cema_ndim: 2
+      chunk_size: 4
+      timenorm_num_groups: 3
+    training:
+      steps: 6
+      batch: 6
+      micro_batch: 2
+      evaluate_every: 3
+      schedule: {warmup: 2}
+
+    """
+
+  /// Runs `base` and `more`.
+  func run(
+    _ more: String = "", settings: [String] = [], threads: Int = 1,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws -> [TrialOutcome] {
+    let path = folder + "/experiment.yaml"
+    try (Self.base + more).write(toFile: path, atomically: true, encoding: .utf8)
+    let study = try loadStudy(path: path, settings: settings)
+    let runner = StudyRunner(
+      study, root: folder + "/runs", threads: threads, commandLine: ["gecko", "run", path],
+      isCancelled: isCancelled)
+    return try runner.run(only: [], observer: self).outcomes
+  }
+
+  func file(_ index: Int = 0) throws -> RunFile {
+    try RunFile(reading: try #require(RunFile.segments(inFolder: endings[index].folder).last))
+  }
+}
+
+@Suite struct `A study` {
+  @Test func `writes a row a step and evaluates when it should`() throws {
+    let bench = try StudyBench()
+    #expect(try bench.run() == [.finished])
+    let file = try bench.file()
+    let train = try file.series("train")
+    #expect(train.steps == Array(1...6))
+    #expect(train[column: "tokens"] == (1...6).map { Double($0 * 60) })
+    #expect(train[column: "learning_rate"]?[0] == 5e-4)
+    #expect(try file.series("valid").steps == [3, 6])
+    #expect(try file.series("test").steps == [6])
+    #expect(try file.ending().status == .finished)
+    #expect(bench.progress.map(\.step.done) == Array(1...6))
+  }
+
+  /// Ten steps in chunks of four: the last chunk is cut. Documents in text, dropout of every kind.
+  @Test func `trains on lengths that the chunk does not divide, with documents and dropout`() throws {
+    let bench = try StudyBench()
+    let text = (0..<400).map { "line \($0 % 7) of the text\n\n" }.joined()
+    try text.write(toFile: bench.folder + "/text.txt", atomically: true, encoding: .utf8)
+    let outcomes = try bench.run(
+      settings: [
+        #"task={kind: text, path: \#(bench.folder)/text.txt, length: 27, documents: "\n\n"}"#,
+        "model.dropout=0.1", "model.hidden_dropout=0.1", "model.attention_dropout=0.1",
+        "training.steps=30", "training.optimizer.lr=0.01",
+      ])
+    #expect(outcomes == [.finished])
+    let losses = try #require(try bench.file().series("train")[column: "loss"])
+    #expect(losses[29] < losses[0] - 1)
+    #expect(try bench.file().series("valid")[column: "bits_per_byte"] != nil)
+  }
+
+  @Test(arguments: [2, 3])
+  func `gives the same numbers with any number of threads`(_ threads: Int) throws {
+    func metrics(_ threads: Int) throws -> [[Double]] {
+      let bench = try StudyBench()
+      _ = try bench.run(settings: ["model.dropout=0.2"], threads: threads)
+      let (train, valid) = (try bench.file().series("train"), try bench.file().series("valid"))
+      let clocked: Set = ["wall_time", "tokens_per_second"]
+      return zip(train.columns, train.values).filter { !clocked.contains($0.0.name) }.map(\.1)
+        + valid.values
+    }
+    #expect(try metrics(1) == metrics(threads))
+  }
+
+  @Test func `pairs replicates: same data and first loss, whatever the variant changes later`() throws {
+    let bench = try StudyBench()
+    let outcomes = try bench.run(
+      """
+      replicates: 2
+      variants:
+        slow: {}
+        fast: {training.optimizer.lr: 0.01}
+      """)
+    #expect(outcomes == Array(repeating: .finished, count: 4))
+    #expect(bench.endings.map(\.name) == ["slow #0", "fast #0", "slow #1", "fast #1"])
+    let first = try (0..<4).map { try bench.file($0).series("train")[column: "loss"]?.first }
+    #expect(first[0] == first[1])
+    #expect(first[2] == first[3])
+    #expect(first[0] != first[2])
+    #expect(Set(bench.endings.map(\.folder)).count == 4)
+  }
+
+  @Test func `skips what is finished and begins again what is not`() throws {
+    let bench = try StudyBench()
+    let steps = Countdown(3)
+    #expect(try bench.run(isCancelled: { steps.isOver() }) == [.interrupted])
+    #expect(try bench.file().ending().status == .interrupted)
+    #expect(try bench.run() == [.finished])
+    #expect(try bench.run() == [.skipped])
+    #expect(RunFile.segments(inFolder: bench.endings[0].folder).count == 2)
+  }
+
+  @Test func `stops a run that diverges and says where`() throws {
+    let bench = try StudyBench()
+    let outcomes = try bench.run(settings: ["training.optimizer.lr=1e30"])
+    guard case .diverged(let step, let source) = outcomes.first else {
+      Issue.record("ended as \(outcomes)")
+      return
+    }
+    let ending = try bench.file().ending()
+    #expect(ending.status == .diverged)
+    #expect(ending.step == step)
+    #expect(ending.reason == source)
+    #expect(step >= 1 && !source.isEmpty)
+  }
+
+  @Test func `captures taps of the examples it stores, at the steps asked for`() throws {
+    let bench = try StudyBench()
+    _ = try bench.run(
+      """
+      capture:
+        - {taps: [layers.*.memory, layers.0.timenorm.mean], steps: [0, last], examples: 2, dtype: float32}
+      variants: {gecko: {}, no-memory: {model.memory: none}}
+      """)
+    let capture = try #require(try bench.file().captures().first)
+    #expect(capture.steps == [0, 6])
+    #expect(capture.tokens.shape == [2, 10])
+    #expect(Set(capture.taps.map(\.name)) == ["layers.0.memory", "layers.0.timenorm.mean"])
+    let memory = try bench.file().array(ofTap: "layers.0.memory", inCapture: capture.name)
+    #expect(memory.shape == [2, 2, 2, 4, 6])
+    #expect(memory.reals.contains { $0 != 0 })
+    let ablated = try #require(try bench.file(1).captures().first)
+    #expect(ablated.taps.map(\.name) == ["layers.0.timenorm.mean"])
+  }
+
+  @Test func `refuses a capture that matches nothing in any variant`() throws {
+    let bench = try StudyBench()
+    let error = #expect(throws: StudyError.self) {
+      try bench.run("capture: [{taps: [layers.9.memory]}]\n")
+    }
+    #expect("\(error.map(String.init(describing:)) ?? "")".contains("'layers.9.memory'"))
+    #expect(bench.endings.isEmpty)
+  }
+
+  @Test func `stops early when its rule is met, with the last capture`() throws {
+    let bench = try StudyBench()
+    _ = try bench.run(
+      "capture: [{taps: [final_norm], steps: [last]}]\n",
+      settings: ["training.stop={metric: valid/accuracy, at_least: 0.0}"])
+    #expect(try bench.file().series("train").steps == [1, 2, 3])
+    #expect(try bench.file().captures().first?.steps == [3])
+  }
+}
+
+/// Says no a number of times.
+private final class Countdown: Sendable {
+  private let left: Mutex<Int>
+
+  init(_ count: Int) { left = Mutex(count) }
+
+  func isOver() -> Bool {
+    left.withLock { left in
+      left -= 1
+      return left < 0
+    }
+  }
+}
