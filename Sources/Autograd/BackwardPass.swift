@@ -50,7 +50,9 @@ package struct BackwardPass {
     node.outputs.indices.contains { gradient(ofOutput: $0) != nil }
   }
 
-  /// Where an input's gradient goes; `nil` when nobody wants it. Ask once for each contribution.
+  /// Where an input's gradient goes; `nil` when nobody wants it.
+  ///
+  /// Ask once for each contribution.
   package func target(of index: Int) -> GradientTarget? {
     guard let slot = node.inputs[index].slot else { return nil }
     let target = tape.target(for: slot)

@@ -53,7 +53,11 @@ struct GradientTable {
   mutating func add(_ contribution: Tensor, to slot: Int, pool: BufferPool) {
     let target = target(for: slot, pool: pool)
     let shaped = contribution.reshaped(target.gradient.shape)
-    if target.accumulates { target.gradient.add(shaped) } else { target.gradient.copy(from: shaped) }
+    if target.accumulates {
+      target.gradient.add(shaped)
+    } else {
+      target.gradient.copy(from: shaped)
+    }
   }
 
   /// Makes `gradient` itself the buffer of a slot that has none; false when that cannot be.

@@ -1,6 +1,6 @@
 package import Tensors
 
-/// An array of `Double` with a shape: what definitions compute with. Plain, slow, obviously right.
+/// What definitions compute with: an array of `Double` with a shape, plain and slow.
 package struct NaiveTensor: Equatable, Sendable {
   /// Extents, outermost first.
   package let shape: [Int]

@@ -7,9 +7,7 @@ package import Tensors
 /// Every operation stands in `Operations.all`, and by standing there is compared with its definition
 /// (`naive`) and its gradients with central differences of the definition, on its `examples`.
 package protocol Operation: Sendable {
-  /// Computes the outputs.
-  ///
-  /// - Parameter pass: Where memory comes from, and whether a backward pass may follow.
+  /// Computes the outputs from the inputs.
   mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor]
 
   /// Computes the inputs' gradients from the outputs' into `pass.target(of:)`.

@@ -44,14 +44,14 @@ struct BenchTrainCommand: ParsableCommand {
     let rows = [
       ("configuration", result.config),
       ("threads", NumberText.whole(result.threads)),
-      ("parameters", NumberText.whole(result.params)),
-      ("speed", NumberText.fixed(result.tokens_per_s) + " tokens/s"),
-      ("step", NumberText.fixed(result.sec_per_step, decimals: 3) + " s"),
-      ("peak memory", NumberText.fixed(result.peak_rss_mb) + " MB"),
-      ("matrix products", NumberText.fixed(result.sgemm_gflops, decimals: 1) + " GFLOP/s"),
+      ("parameters", NumberText.whole(result.parameters)),
+      ("speed", NumberText.fixed(result.tokensPerSecond) + " tokens/s"),
+      ("step", NumberText.fixed(result.secondsPerStep, decimals: 3) + " s"),
+      ("peak memory", NumberText.fixed(result.peakResidentMegabytes) + " MB"),
+      ("matrix products", NumberText.fixed(result.productGigaflops, decimals: 1) + " GFLOP/s"),
       (
         "model",
-        NumberText.fixed(result.model_flops_per_token / 1e6, decimals: 2) + " MFLOP a token"
+        NumberText.fixed(result.flopsPerToken / 1e6, decimals: 2) + " MFLOP a token"
       ),
       ("utilization", NumberText.fixed(result.utilization * 100, decimals: 1) + " %"),
     ]

@@ -2,8 +2,10 @@ import Autograd
 import Layers
 import Tensors
 
-/// The block of Gecko and Megalodon: moving average, gated attention with working memory, and the
-/// normalised feed-forward. Equations: MATH page, "Block"; arXiv 2601.06463 and 2404.08801.
+/// The block of Gecko and Megalodon.
+///
+/// Moving average, gated attention with working memory, and the normalised feed-forward; the equations
+/// stand in this room's README. Sources: arXiv 2601.06463 and 2404.08801.
 struct GatedAttentionBlock: Block {
   private let configuration: ModelConfiguration
   private let name: String

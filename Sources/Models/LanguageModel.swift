@@ -2,7 +2,7 @@ package import Autograd
 package import Layers
 import Tensors
 
-/// A model of token sequences: embedding, blocks, norm, output. Gecko, its ancestors or its rivals.
+/// A model of token sequences: embedding, blocks, norm, output.
 ///
 /// The value holds places in a parameter buffer, not numbers: one model serves every thread.
 package struct LanguageModel: Sendable {
@@ -68,6 +68,7 @@ package struct LanguageModel: Sendable {
   ///   - block: The tokens of a whole sequence or of its next piece.
   ///   - state: Where earlier pieces ended; `nil` for a whole sequence from its beginning.
   ///   - pass: The run.
+  /// - Returns: `[B, L, D]`.
   package func features(
     of block: TokenBlock, after state: inout ModelState?, in pass: Pass
   ) -> Variable {

@@ -5,7 +5,8 @@ extension ModelConfiguration {
   /// the keys a query really sees, averaged over a sequence of `length` steps; the working memory
   /// counts its reads and writes. Norms, scans, softmax and the optimiser are not counted.
   package func trainingFLOPsPerToken(length: Int, vocabulary: Int) -> Double {
-    let perLayer = Double(2 * projectionWeights)
+    let perLayer =
+      Double(2 * projectionWeights)
       + averageKeys(length: length) * Double(2 * (keysWidth + valuesWidth))
       + memoryFLOPsPerToken(length: length)
     return 3 * (Double(layerCount) * perLayer + Double(2 * modelDim * vocabulary))

@@ -2,7 +2,7 @@ import Autograd
 import Layers
 import Tensors
 
-/// Where the steps of a pass lie: positions, documents, visible keys. The same for every block.
+/// Where the steps of a pass lie: positions, documents, visible keys; the same for every block.
 struct SequenceContext {
   let batch: Int
   let length: Int

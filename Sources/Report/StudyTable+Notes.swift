@@ -27,10 +27,10 @@ extension StudyTable {
     let words = MeasureWords(headline.measure, unit: headline.unit)
     let better =
       "\(headline.split) \(words.name): \(headline.lowerIsBetter ? "lower" : "higher") is better."
-    guard rows.count > 1 else { return [better] }
     guard let base = rows.first(where: { $0.variant == baseline }) else {
       return [better, "No differences: the baseline '\(baseline)' is not among these variants."]
     }
+    guard rows.count > 1 else { return [better] }
     guard !base.finished.isEmpty else {
       return [better, "No differences: no trial of the baseline '\(baseline)' has finished."]
     }

@@ -34,9 +34,7 @@ package final class Trainer<Model: TrainableModel> {
 
   /// A trainer at its first step.
   ///
-  /// - Parameters:
-  ///   - dropout: Where dropout masks come from, split by step and micro-batch.
-  ///   - workers: The threads.
+  /// Dropout masks come from `dropout`, split by step and micro-batch.
   package init(
     _ model: Model, parameters: Parameters, _ configuration: TrainingConfiguration,
     dropout: RandomStream, workers: WorkerPool
@@ -62,6 +60,7 @@ package final class Trainer<Model: TrainableModel> {
   /// - Parameters:
   ///   - batch: The step's micro-batches.
   ///   - observer: Told the summed gradient before it is used.
+  /// - Returns: What the step did.
   /// - Throws: `Divergence` when the loss or the gradient is not finite; parameters stay as they were.
   package func takeStep(
     on batch: [MicroBatch], observer: ((Tensor) -> Void)? = nil
@@ -129,7 +128,9 @@ package final class Trainer<Model: TrainableModel> {
 
   /// The loss and prediction of every labelled position, without dropout.
   ///
-  /// - Parameter taps: Sees the activations of the micro-batches, which then run in order.
+  /// - Parameters:
+  ///   - batch: What to evaluate.
+  ///   - taps: Sees the activations of the micro-batches, which then run in order.
   /// - Returns: One record for each micro-batch, in order.
   package func evaluate(
     _ batch: [MicroBatch], taps: (any TapListener)? = nil

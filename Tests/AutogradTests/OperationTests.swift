@@ -27,6 +27,8 @@ import Testing
 
   @Test func `brings examples`() {
     var random = RandomStream(seed: 1)
-    for operation in Operations.all { #expect(!operation.examples(&random).isEmpty, "\(operation)") }
+    for operation in Operations.all {
+      #expect(!operation.examples(&random).isEmpty, "\(operation)")
+    }
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 struct Program {
   /// What a run of the program left.
   struct Outcome {
+    /// Exit status; of a program that a signal ended, the signal's number, negated.
     let status: Int32
     /// Standard output.
     let output: String
@@ -26,13 +27,19 @@ struct Program {
     /// Sends it a signal.
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-    /// Waits for its end.
+    /// Waits for its end; one that takes a minute is ended, and has the status of the signal.
     func outcome() -> Outcome {
-      process.waitUntilExit()
-      return Outcome(
-        status: process.terminationReason == .exit
-          ? process.terminationStatus : -process.terminationStatus,
-        output: text(outputPath), messages: text(messagesPath))
+      let deadline = Date(timeIntervalSinceNow: 60)
+      while process.isRunning, Date() < deadline { usleep(2000) }
+      let status: Int32
+      if process.isRunning {
+        send(SIGKILL)
+        status = -SIGKILL
+      } else {
+        let isExit = process.terminationReason == .exit
+        status = isExit ? process.terminationStatus : -process.terminationStatus
+      }
+      return Outcome(status: status, output: text(outputPath), messages: text(messagesPath))
     }
 
     private func text(_ path: String) -> String {
@@ -61,6 +68,9 @@ struct Program {
     process.executableURL = Self.executable
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder)
+    // A crash is to end the program, not to wait for somebody who takes its backtrace.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
     let name = UUID().uuidString
     let (output, messages) = ("\(folder)/\(name).out", "\(folder)/\(name).err")
     for path in [output, messages] { try Data().write(to: URL(filePath: path)) }

@@ -81,8 +81,9 @@ private final class StudyBench: StudyObserver {
     #expect(bench.progress.map(\.step.done) == Array(1...6))
   }
 
-  /// Ten steps in chunks of four: the last chunk is cut. Documents in text, dropout of every kind.
-  @Test func `trains on lengths that the chunk does not divide, with documents and dropout`() throws {
+  /// Windows of 27 in chunks of four: the last chunk is cut.
+  @Test func `trains on lengths that the chunk does not divide, with documents and dropout`() throws
+  {
     let bench = try StudyBench()
     let text = (0..<400).map { "line \($0 % 7) of the text\n\n" }.joined()
     try text.write(toFile: bench.folder + "/text.txt", atomically: true, encoding: .utf8)
@@ -111,7 +112,9 @@ private final class StudyBench: StudyObserver {
     #expect(try metrics(1) == metrics(threads))
   }
 
-  @Test func `pairs replicates: same data and first loss, whatever the variant changes later`() throws {
+  @Test func `pairs replicates: same data and first loss, whatever the variant changes later`()
+    throws
+  {
     let bench = try StudyBench()
     let outcomes = try bench.run(
       """

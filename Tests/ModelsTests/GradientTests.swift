@@ -6,7 +6,9 @@ import TestSupport
 import Testing
 
 @Suite struct `A model's gradient` {
-  /// Mega has no fixture: its gradients are checked along random directions by central differences of
+  /// Mega has no fixture.
+  ///
+  /// Its gradients are checked along random directions by central differences of
   /// the float32 loss. With step 1e-2 along a unit direction the rounding of a loss of order 2
   /// (1e-7 each) divided by the step is 1e-5, and the cubic term is below it.
   @Test(arguments: ModelConfiguration.Architecture.allCases, [0.0, 0.2])

@@ -28,7 +28,9 @@ import Testing
     for kind in ModelConfiguration.MemoryKind.allCases {
       add("memory \(kind.rawValue)") { $0.memory = kind }
     }
-    for kind in ModelConfiguration.EMAKind.allCases { add("ema \(kind.rawValue)") { $0.ema = kind } }
+    for kind in ModelConfiguration.EMAKind.allCases {
+      add("ema \(kind.rawValue)") { $0.ema = kind }
+    }
     for lag in [1, 3] { add("memory_lag \(lag)") { $0.memoryLag = lag } }
     add("a window over chunks and memory") {
       ($0.attention, $0.window, $0.memoryLag) = (.slidingWindow, 11, 1)

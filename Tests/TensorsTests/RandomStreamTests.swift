@@ -44,7 +44,8 @@ import Testing
 
   @Test func `truncates`() {
     var stream = RandomStream(seed: 3)
-    #expect((0..<10_000).allSatisfy { _ in abs(stream.normal(deviation: 1, truncatedAt: 0.5)) <= 0.5 })
+    #expect(
+      (0..<10_000).allSatisfy { _ in abs(stream.normal(deviation: 1, truncatedAt: 0.5)) <= 0.5 })
   }
 
   @Test func `permutes`() {

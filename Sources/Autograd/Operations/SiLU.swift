@@ -1,7 +1,11 @@
 import Foundation
 package import Tensors
 
-/// `y = x sigmoid(x)`, elementwise. Input and output: any shape.
+/// The sigmoid linear unit, elementwise.
+///
+///     y = x sigmoid(x)
+///
+/// Input and output: any shape.
 package struct SiLU: Operation {
   /// The activation function.
   package init() {}

@@ -1,6 +1,10 @@
 package import Tensors
 
-/// `y = a + b`, elementwise. Inputs: `a`, `b`, of one shape.
+/// The sum of two tensors, elementwise.
+///
+///     y = a + b
+///
+/// Inputs: `a`, `b`, of one shape.
 package struct Sum: Operation {
   /// The sum.
   package init() {}

@@ -11,16 +11,26 @@ package struct TrainingBenchmark: Sendable {
   /// A model and a batch, by name.
   package enum Size: String, CaseIterable, Sendable { case nano, small, base }
 
-  /// What was measured, under the names that the command prints.
+  /// What was measured; its coding keys are the names that the command prints.
   package struct Result: Codable, Sendable {
+    private enum CodingKeys: String, CodingKey {
+      case config, threads, utilization
+      case parameters = "params"
+      case tokensPerSecond = "tokens_per_s"
+      case secondsPerStep = "sec_per_step"
+      case peakResidentMegabytes = "peak_rss_mb"
+      case productGigaflops = "sgemm_gflops"
+      case flopsPerToken = "model_flops_per_token"
+    }
+
     package let config: String
     package let threads: Int
-    package let params: Int
-    package let tokens_per_s: Double
-    package let sec_per_step: Double
-    package let peak_rss_mb: Double
-    package let sgemm_gflops: Double
-    package let model_flops_per_token: Double
+    package let parameters: Int
+    package let tokensPerSecond: Double
+    package let secondsPerStep: Double
+    package let peakResidentMegabytes: Double
+    package let productGigaflops: Double
+    package let flopsPerToken: Double
     package let utilization: Double
   }
 
@@ -72,9 +82,9 @@ package struct TrainingBenchmark: Sendable {
     let memory = Host.peakResidentBytes / 1_048_576
     let product = Self.productRate(workers)
     return Result(
-      config: size.rawValue, threads: threads, params: model.layout.parameterCount,
-      tokens_per_s: rate, sec_per_step: seconds, peak_rss_mb: memory,
-      sgemm_gflops: product / 1e9, model_flops_per_token: flops,
+      config: size.rawValue, threads: threads, parameters: model.layout.parameterCount,
+      tokensPerSecond: rate, secondsPerStep: seconds, peakResidentMegabytes: memory,
+      productGigaflops: product / 1e9, flopsPerToken: flops,
       utilization: rate * flops / product)
   }
 
@@ -97,15 +107,16 @@ package struct TrainingBenchmark: Sendable {
     let products = (0..<workers.count).map { _ in Tensor.zeros([m, n]) }
     let clock = ContinuousClock()
     let repeats = 8
-    let best = (0..<10).map { _ in
-      clock.measure {
-        workers.run(workers.count) { piece, _ in
-          for _ in 0..<repeats {
-            MatrixProduct.multiply(a, by: b, transposing: .second, into: products[piece])
+    let best =
+      (0..<10).map { _ in
+        clock.measure {
+          workers.run(workers.count) { piece, _ in
+            for _ in 0..<repeats {
+              MatrixProduct.multiply(a, by: b, transposing: .second, into: products[piece])
+            }
           }
-        }
-      }.seconds
-    }.min() ?? .infinity
+        }.seconds
+      }.min() ?? .infinity
     return Double(2 * m * n * k * repeats * workers.count) / best
   }
 }

@@ -44,7 +44,9 @@ package struct StudyRunner {
   ///
   /// Trials run replicate by replicate, so that a study cut short has whole replicates.
   ///
-  /// - Parameter only: Names of variants; empty for all.
+  /// - Parameters:
+  ///   - only: Names of variants; empty for all.
+  ///   - observer: Told how trials go.
   /// - Returns: The run files of finished trials, and how each trial ended.
   /// - Throws: What the user can mend: `StudyError`, `TaskError`.
   package func run(

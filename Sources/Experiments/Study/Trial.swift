@@ -7,7 +7,7 @@ package import Tensors
 package struct Trial: Sendable {
   /// Name of the variant.
   package let variant: String
-  /// Which replicate, from 0. Equal numbers share data and initialisation streams across variants.
+  /// Which replicate, from 0: equal numbers share data and initialisation streams across variants.
   package let replicate: Int
   /// The variant's model, task and training.
   package let specification: StudySpecification
@@ -21,9 +21,7 @@ package struct Trial: Sendable {
     RandomStream(seed: specification.seed).stream("replicate").stream(replicate)
   }
 
-  /// A trial.
-  ///
-  /// - Parameter dataDigest: Identifies the bytes of the corpus, if there is one.
+  /// A trial; `dataDigest` identifies the bytes of the corpus, if there is one.
   package init(
     variant: ResolvedVariant, replicate: Int, dataDigest: String?
   ) {

@@ -1,6 +1,6 @@
 import Foundation
-import Models
 import Layers
+import Models
 import Specs
 import Store
 import Tasks

@@ -40,9 +40,7 @@ package struct TrialTask: Sendable {
     }
   }
 
-  /// Scores of every example of a split.
-  ///
-  /// - Parameter evaluate: The losses of some micro-batches, in order.
+  /// The scores of every example of a split.
   package func evaluation<Model: TrainableModel>(
     of split: Split, by trainer: Trainer<Model>
   ) -> EvaluationTally {

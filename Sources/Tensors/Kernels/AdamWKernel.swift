@@ -5,12 +5,9 @@ import Foundation
 package struct AdamWKernel: Sendable {
   private let step: gecko_adamw_step
 
-  /// The numbers of step `count` (from 1).
+  /// The numbers of step `count` (from 1) at learning rate `rate`.
   ///
-  /// - Parameters:
-  ///   - rate: Learning rate.
-  ///   - weightDecay: Decoupled decay; 0 where it does not apply.
-  ///   - gradientScale: Factor on the gradients, from clipping.
+  /// `weightDecay` is 0 where decay does not apply; `gradientScale` is the factor of clipping.
   package init(
     count: Int, rate: Double, betas: (Double, Double), epsilon: Double, weightDecay: Double,
     gradientScale: Double

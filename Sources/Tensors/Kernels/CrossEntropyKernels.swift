@@ -12,11 +12,7 @@ package enum CrossEntropyKernels {
     package let prediction: Int32
   }
 
-  /// The loss and prediction of every row.
-  ///
-  /// - Parameters:
-  ///   - logits: `[N, E]`.
-  ///   - targets: One token of `0 ..< E` for each row.
+  /// The loss and prediction of every row of `logits [N, E]`, given a target token for each.
   package static func forward(_ logits: Tensor, targets: [Int32]) -> [Row] {
     precondition(
       targets.count == logits.rows, "\(targets.count) targets for \(logits.rows) rows")

@@ -1,6 +1,8 @@
 import CKernels
 
-/// Kernels that treat elements one by one. All tensors of a call have one shape; rows may be strided.
+/// Kernels that treat elements one by one.
+///
+/// All tensors of a call have one shape; rows may be strided.
 package enum ElementwiseKernels {
   /// Calls `body(offset of the run in each tensor, length)` for runs of elements without gaps.
   @inline(__always)
