@@ -33,16 +33,16 @@ import Testing
 
   @Test func `runs its interrupted trial anew`() throws {
     let execution = try bench.gecko.start(
-      arguments + ["--only", "gecko", "--set", "training.steps=3000"])
+      arguments + ["--only", "gecko", "--set", "training.steps=2000"])
     let deadline = Date(timeIntervalSinceNow: 20)
     while !execution.messages.contains("step"), Date() < deadline { usleep(2000) }
     execution.send(SIGINT)
     #expect(execution.outcome().status == 130)
     let again = try bench.gecko.start(
-      arguments + ["--only", "gecko", "--set", "training.steps=3000"]
+      arguments + ["--only", "gecko", "--set", "training.steps=2000"]
     ).outcome()
     #expect(again.status == 0)
-    #expect(again.messages.contains("finished  3,000 steps"))
+    #expect(again.messages.contains("finished  2,000 steps"))
     #expect(bench.runFiles().map { $0.suffix(10) } == ["run-000.h5", "run-001.h5"])
   }
 }

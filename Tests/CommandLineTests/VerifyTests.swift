@@ -12,7 +12,7 @@ import Testing
   private func writeNorm(to name: String, error: Double = 0) throws {
     var fixture = FixtureFile(
       kind: "group_rms_norm", name: "norm",
-      config: #"{"num_features": 2, "num_groups": 1, "eps": 1e-05, "affine": true}"#)
+      config: #"{"groups": 1, "eps": 1e-05}"#)
     let x = [3.0, 4.0, -1.0, 1.0]
     fixture.inputs["x"] = NumericArray(shape: [1, 2, 2], reals: x)
     fixture.parameters["weight"] = NumericArray(shape: [2], reals: [0, 0])
