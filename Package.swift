@@ -86,17 +86,17 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Tensors", uses: ["Tensors"]),
     tests(of: "Autograd", uses: ["Autograd", "Tensors"]),
-    tests(of: "Layers", uses: ["Layers", "Autograd", "Tensors"]),
+    tests(of: "Layers", uses: ["Layers", "Tensors"]),
     tests(of: "Models", uses: ["Models", "Layers", "Autograd", "Tensors"]),
     tests(of: "Tasks", uses: ["Tasks", "Tensors"]),
     tests(of: "Training", uses: ["Training", "Layers", "Autograd", "Tensors"]),
     tests(of: "Specs", uses: ["Specs"]),
     tests(of: "Store", uses: ["Store"]),
     tests(
-      of: "Experiments", uses: ["Experiments", "Specs", "Store", "Models", "Tensors"],
+      of: "Experiments", uses: ["Experiments", "Specs", "Store", "Models"],
       data: ["Fixtures"]),
     tests(of: "Report", uses: ["Report", "Store"]),
-    tests(of: "CommandLine", uses: ["gecko"]),
+    tests(of: "CommandLine", uses: ["gecko", "Store"]),
     tests(of: "Architecture"),
   ]
 )

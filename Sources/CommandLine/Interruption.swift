@@ -18,6 +18,8 @@ final class Interruption {
     func state() -> Bool { isStated.exchange(true, ordering: .relaxed) }
   }
 
+  private static let signals = [SIGINT, SIGTERM]
+
   /// What was asked for so far.
   let wish = Wish()
   private let sources: [any DispatchSourceSignal]
@@ -27,7 +29,7 @@ final class Interruption {
   /// - Parameter announce: Called once, on another thread, when the first signal comes.
   init(announce: @escaping @Sendable () -> Void) {
     let wish = wish
-    sources = [SIGINT, SIGTERM].map { number in
+    sources = Self.signals.map { number in
       // The default action would end the process before the source hears of it.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -41,7 +43,9 @@ final class Interruption {
     }
   }
 
-  deinit {
+  /// Stops listening: from now on a signal ends the process again.
+  func stop() {
     for source in sources { source.cancel() }
+    for number in Self.signals { signal(number, SIG_DFL) }
   }
 }

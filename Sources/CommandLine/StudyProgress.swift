@@ -40,10 +40,10 @@ final class StudyProgress: StudyObserver {
 
   func trialDidEnd(_ name: String, _ outcome: TrialOutcome, folder: String) {
     let place = trials.count
-    trials.append(
-      StoredTrial(
-        variant: variants[place % variants.count], replicate: place / variants.count,
-        folder: folder))
+    let (variant, replicate) = (variants[place % variants.count], place / variants.count)
+    let expected = "\(variant) #\(replicate)"
+    precondition(name == expected, "trial \(place + 1) should be \(expected), found \(name)")
+    trials.append(StoredTrial(variant: variant, replicate: replicate, folder: folder))
     if let latest, outcome == .finished {
       seconds.append(latest.seconds.taken)
     }

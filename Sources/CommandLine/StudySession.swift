@@ -58,6 +58,7 @@ struct StudySession {
     let interruption = Interruption { [console] in
       console.say("stopping before the next step; Ctrl-C again stops at once")
     }
+    defer { interruption.stop() }
     let wish = interruption.wish
     let runner = StudyRunner(
       study, root: root, threads: threads, commandLine: CommandLine.arguments,

@@ -11,7 +11,7 @@ package struct Provenance: Sendable {
   ///
   /// - Parameter commandLine: The command as the user typed it.
   package init(commandLine: [String]) {
-    let revision = Self.revision()
+    let revision = Revision.ofProgram
     let process = ProcessInfo.processInfo
     attributes = [
       Attribute("revision", .text(revision.name)),
@@ -37,30 +37,5 @@ package struct Provenance: Sendable {
     #else
       "Swift 6.2"
     #endif
-  }
-
-  /// The commit of the checkout that the program was built in, and whether files differ from it.
-  private static func revision() -> (name: String, isDirty: Bool) {
-    let folder = (Bundle.main.executableURL ?? URL(filePath: "."))
-      .deletingLastPathComponent().path()
-    guard let name = git(["-C", folder, "rev-parse", "HEAD"]), !name.isEmpty else {
-      return ("unknown", false)
-    }
-    let changes = git(["-C", folder, "status", "--porcelain", "--untracked-files=no"])
-    return (name, changes?.isEmpty == false)
-  }
-
-  private static func git(_ arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-      ? text.trimmingCharacters(in: .whitespacesAndNewlines) : nil
   }
 }
