@@ -93,7 +93,8 @@ let package = Package(
     tests(of: "Specs", uses: ["Specs"]),
     tests(of: "Store", uses: ["Store"]),
     tests(
-      of: "Experiments", uses: ["Experiments", "Specs", "Store", "Models"],
+      of: "Experiments",
+      uses: ["Experiments", "Specs", "Store", "Training", "Models", "Layers", "Tensors"],
       data: ["Fixtures"]),
     tests(of: "Report", uses: ["Report", "Store"]),
     tests(of: "CommandLine", uses: ["gecko", "Store"]),

@@ -1,13 +1,5 @@
 package import Tensors
 
-/// Where an operation's contribution to an input's gradient goes.
-package struct GradientTarget {
-  /// The buffer, in the input's shape.
-  package let gradient: Tensor
-  /// Whether to add to what is there; otherwise what is there is garbage to be overwritten.
-  package let accumulates: Bool
-}
-
 /// What an operation's backward pass is given.
 package struct BackwardPass {
   private let node: Tape.Node
@@ -57,8 +49,7 @@ package struct BackwardPass {
     guard let slot = node.inputs[index].slot else { return nil }
     let target = tape.target(for: slot)
     return GradientTarget(
-      gradient: target.gradient.reshaped(node.inputs[index].shape),
-      accumulates: target.accumulates)
+      target.gradient.reshaped(node.inputs[index].shape), accumulates: target.accumulates)
   }
 
   /// Adds `gradient` to an input's; with `isLastUse` the buffer itself may become the input's.

@@ -47,7 +47,7 @@ struct GradientTable {
     let gradient = buffer(for: slot, pool: pool)
     let accumulates = slots[slot].isWritten
     slots[slot].isWritten = true
-    return GradientTarget(gradient: gradient, accumulates: accumulates)
+    return GradientTarget(gradient, accumulates: accumulates)
   }
 
   mutating func add(_ contribution: Tensor, to slot: Int, pool: BufferPool) {

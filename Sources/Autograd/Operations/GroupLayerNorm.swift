@@ -40,8 +40,8 @@ package struct GroupLayerNorm: Operation {
     guard let dy = pass.gradient(), let statistics else { return }
     GroupNormKernels.layerBackward(
       dy, x: pass.input(0), means: statistics.means, inverses: statistics.inverses,
-      weight: isAffine ? pass.input(1) : nil, dx: NormGradient(pass.target(of: 0)),
-      dweight: isAffine ? NormGradient(pass.target(of: 1)) : nil,
-      dbias: isAffine ? NormGradient(pass.target(of: 2)) : nil, pool: pass.pool)
+      weight: isAffine ? pass.input(1) : nil, dx: pass.target(of: 0),
+      dweight: isAffine ? pass.target(of: 1) : nil,
+      dbias: isAffine ? pass.target(of: 2) : nil, pool: pass.pool)
   }
 }

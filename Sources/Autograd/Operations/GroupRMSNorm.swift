@@ -38,7 +38,7 @@ package struct GroupRMSNorm: Operation {
     guard let dy = pass.gradient(), let inverses else { return }
     GroupNormKernels.rootMeanSquareBackward(
       dy, x: pass.input(0), inverses: inverses, weight: hasWeight ? pass.input(1) : nil,
-      dx: NormGradient(pass.target(of: 0)),
-      dweight: hasWeight ? NormGradient(pass.target(of: 1)) : nil, pool: pass.pool)
+      dx: pass.target(of: 0),
+      dweight: hasWeight ? pass.target(of: 1) : nil, pool: pass.pool)
   }
 }

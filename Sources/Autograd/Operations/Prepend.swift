@@ -35,8 +35,9 @@ package struct Prepend: Operation {
     guard let dy = pass.gradient(), let dx = pass.target(of: 0) else { return }
     for sequence in 0..<dy.shape[0] {
       let rows = Self.sequence(sequence, of: dy).entries(steps..<dy.shape[1])
-      let target = Self.sequence(sequence, of: dx.gradient)
-      if dx.accumulates { target.add(rows) } else { target.copy(from: rows) }
+      GradientTarget(
+        Self.sequence(sequence, of: dx.gradient), accumulates: dx.accumulates
+      ).receive(rows)
     }
   }
 

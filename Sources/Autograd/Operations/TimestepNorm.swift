@@ -80,7 +80,7 @@ package struct TimestepNorm: Operation {
       dmeans: pass.gradient(ofOutput: 1), dvariances: pass.gradient(ofOutput: 2),
       of: TimestepNormKernels.Record(
         x: x, weight: pass.input(1), plan: plan, statistics: statistics, epsilon: epsilon),
-      dx: NormGradient(pass.target(of: 0)), dweight: NormGradient(pass.target(of: 1)),
-      dbias: NormGradient(pass.target(of: 2)), pool: pass.pool)
+      dx: pass.target(of: 0), dweight: pass.target(of: 1),
+      dbias: pass.target(of: 2), pool: pass.pool)
   }
 }

@@ -86,11 +86,6 @@ package struct WorkingMemory: Operation {
     guard let schedule, let record else {
       preconditionFailure("backward of a working memory that was not recorded")
     }
-    func gradient(ofInput index: Int) -> WorkingMemoryKernels.Gradient? {
-      pass.target(of: index).map {
-        WorkingMemoryKernels.Gradient($0.gradient, accumulates: $0.accumulates)
-      }
-    }
     let dy = pass.gradient(ofOutput: 0)
     WorkingMemoryKernels.backward(
       operands(pass.input(0), pass.input(1), pass.input(2), schedule),
@@ -99,8 +94,8 @@ package struct WorkingMemory: Operation {
       from: WorkingMemoryKernels.Cotangents(
         reads: dy, memory: pass.gradient(ofOutput: 1), normalizer: pass.gradient(ofOutput: 2)),
       into: WorkingMemoryKernels.Gradients(
-        queries: dy == nil ? nil : gradient(ofInput: 0), keys: gradient(ofInput: 1),
-        values: gradient(ofInput: 2)),
+        queries: dy == nil ? nil : pass.target(of: 0), keys: pass.target(of: 1),
+        values: pass.target(of: 2)),
       in: pass.pool)
   }
 

@@ -27,14 +27,14 @@ package enum GroupNormKernels {
 
   /// The gradients of `rootMeanSquare` with respect to `x` and `weight`.
   package static func rootMeanSquareBackward(
-    _ dy: Tensor, x: Tensor, inverses: Tensor, weight: Tensor?, dx: NormGradient?,
-    dweight: NormGradient?, pool: BufferPool
+    _ dy: Tensor, x: Tensor, inverses: Tensor, weight: Tensor?, dx: GradientTarget?,
+    dweight: GradientTarget?, pool: BufferPool
   ) {
     let shape = rowShape(of: x, groups: inverses)
     precondition(dy.shape == x.shape, "a gradient of \(dy.shape) for an output of \(x.shape)")
     checkParameter(weight, for: x)
     gecko_group_rms_norm_backward(
-      NormGradient.kernel(dx, of: x.shape), NormGradient.kernel(dweight, of: [x.columns]),
+      GradientTarget.kernel(dx, of: x.shape), GradientTarget.kernel(dweight, of: [x.columns]),
       dy.pointer, dy.rowStride, x.pointer, x.rowStride, inverses.pointer, weight?.pointer, shape,
       work(for: shape, in: pool).pointer)
   }
@@ -66,16 +66,16 @@ package enum GroupNormKernels {
 
   /// The gradients of `layer` with respect to `x`, `weight` and `bias`.
   package static func layerBackward(
-    _ dy: Tensor, x: Tensor, means: Tensor, inverses: Tensor, weight: Tensor?, dx: NormGradient?,
-    dweight: NormGradient?, dbias: NormGradient?, pool: BufferPool
+    _ dy: Tensor, x: Tensor, means: Tensor, inverses: Tensor, weight: Tensor?, dx: GradientTarget?,
+    dweight: GradientTarget?, dbias: GradientTarget?, pool: BufferPool
   ) {
     let shape = rowShape(of: x, groups: inverses)
     precondition(dy.shape == x.shape, "a gradient of \(dy.shape) for an output of \(x.shape)")
     checkOutput(means, like: inverses)
     checkParameter(weight, for: x)
     gecko_group_layer_norm_backward(
-      NormGradient.kernel(dx, of: x.shape), NormGradient.kernel(dweight, of: [x.columns]),
-      NormGradient.kernel(dbias, of: [x.columns]), dy.pointer, dy.rowStride, x.pointer,
+      GradientTarget.kernel(dx, of: x.shape), GradientTarget.kernel(dweight, of: [x.columns]),
+      GradientTarget.kernel(dbias, of: [x.columns]), dy.pointer, dy.rowStride, x.pointer,
       x.rowStride, means.pointer, inverses.pointer, weight?.pointer, shape,
       work(for: shape, in: pool).pointer)
   }

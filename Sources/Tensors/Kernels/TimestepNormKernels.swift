@@ -101,8 +101,8 @@ package enum TimestepNormKernels {
   ///   - dbias: Where the gradient of the bias goes.
   ///   - pool: Where work space comes from.
   package static func backward(
-    _ dy: Tensor, dmeans: Tensor?, dvariances: Tensor?, of record: Record, dx: NormGradient?,
-    dweight: NormGradient?, dbias: NormGradient?, pool: BufferPool
+    _ dy: Tensor, dmeans: Tensor?, dvariances: Tensor?, of record: Record, dx: GradientTarget?,
+    dweight: GradientTarget?, dbias: GradientTarget?, pool: BufferPool
   ) {
     let (x, plan, statistics) = (record.x, record.plan, record.statistics)
     let groups = statistics.means.columns
@@ -118,7 +118,7 @@ package enum TimestepNormKernels {
         stateGradients[groups + group] = element(sequence, group, of: dvariances)
       }
       let row = sequence * plan.length
-      var target = NormGradient.kernel(dx, of: x.shape)
+      var target = GradientTarget.kernel(dx, of: x.shape)
       target.target = target.target.map { $0 + row * target.stride }
       plan.withSteps(of: sequence) { steps in
         gecko_timestep_norm_backward(

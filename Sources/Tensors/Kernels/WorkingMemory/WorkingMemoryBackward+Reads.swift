@@ -7,7 +7,7 @@ extension WorkingMemoryBackward {
   ) {
     let row = operands.queryRow(sequence, step.queries.lowerBound)
     if let dq = gradients.queries, !dq.accumulates {
-      dq.tensor.clear(rows: row + step.readers..<row + step.queries.count)
+      dq.gradient.clear(rows: row + step.readers..<row + step.queries.count)
     }
     if step.readers == 0 { return }
     // The initial memory is a constant.
@@ -57,10 +57,10 @@ extension WorkingMemoryBackward {
 
   /// From `scratch.features` to the gradient of what the features are of.
   func undoFeatures(
-    _ values: Tensor, _ kept: Int, _ count: Int, into gradient: WorkingMemoryKernels.Gradient,
+    _ values: Tensor, _ kept: Int, _ count: Int, into gradient: GradientTarget,
     _ row: Int
   ) {
-    let (target, slope) = (gradient.tensor, scratch.features)
+    let (target, slope) = (gradient.gradient, scratch.features)
     let accumulates: Int32 = gradient.accumulates ? 1 : 0
     if isLinear {
       gecko_feature_elu_backward(

@@ -28,8 +28,8 @@ extension WorkingMemoryBackward {
       if let dv = gradients.values {
         MatrixProduct.multiply(
           record.keyFeatures.matrix(kept, head * features), slope, count, width, features,
-          beta: dv.accumulates ? 1 : 0, into: dv.tensor.place(row, head * width),
-          stride: dv.tensor.rowStride)
+          beta: dv.accumulates ? 1 : 0, into: dv.gradient.place(row, head * width),
+          stride: dv.gradient.rowStride)
       }
       if gradients.keys != nil {
         MatrixProduct.multiply(
@@ -81,8 +81,8 @@ extension WorkingMemoryBackward {
       MatrixProduct.multiply(
         record.weights.matrix(slot * operands.schedule.chunk, head * features),
         MatrixProduct.Operand(pointer: slope, stride: width), count, width, features,
-        beta: dv.accumulates ? 1 : 0, into: dv.tensor.place(row, head * width),
-        stride: dv.tensor.rowStride)
+        beta: dv.accumulates ? 1 : 0, into: dv.gradient.place(row, head * width),
+        stride: dv.gradient.rowStride)
     }
     if gradients.keys != nil && operands.kind != .noOnlineSoftmax {
       MatrixProduct.multiply(
@@ -137,11 +137,11 @@ extension WorkingMemoryBackward {
       undoFeatures(record.keyFeatures, kept, count, into: dk, row)
     }
     if operands.kind == .noOnlineSoftmax {
-      if !hasDelta && !dk.accumulates { dk.tensor.clear(rows: row..<row + count) }
+      if !hasDelta && !dk.accumulates { dk.gradient.clear(rows: row..<row + count) }
       return
     }
     gecko_position_softmax_backward(
-      dk.tensor.place(row), dk.tensor.rowStride, scratch.weights.pointer, columns,
+      dk.gradient.place(row), dk.gradient.rowStride, scratch.weights.pointer, columns,
       record.weights.place(kept), columns, current.pointer, count, columns,
       dk.accumulates || hasDelta ? 1 : 0)
   }

@@ -108,7 +108,7 @@ struct WorkingMemoryBackward {
     for gradient in [gradients.keys, gradients.values] {
       guard let gradient, !gradient.accumulates else { continue }
       let first = operands.keyRow(sequence, rows.lowerBound)
-      gradient.tensor.clear(rows: first..<first + rows.count)
+      gradient.gradient.clear(rows: first..<first + rows.count)
     }
   }
 }

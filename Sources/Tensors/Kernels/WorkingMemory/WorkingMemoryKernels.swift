@@ -32,26 +32,14 @@ package enum WorkingMemoryKernels {
     }
   }
 
-  /// A buffer for an input's gradient, of the input's shape.
-  package struct Gradient {
-    let tensor: Tensor
-    let accumulates: Bool
-
-    /// A buffer that is overwritten, or added to.
-    package init(_ tensor: Tensor, accumulates: Bool) {
-      self.tensor = tensor
-      self.accumulates = accumulates
-    }
-  }
-
   /// Buffers for the gradients that are wanted.
   package struct Gradients {
-    let queries: Gradient?
-    let keys: Gradient?
-    let values: Gradient?
+    let queries: GradientTarget?
+    let keys: GradientTarget?
+    let values: GradientTarget?
 
     /// Buffers for the gradients of the queries, keys and values.
-    package init(queries: Gradient?, keys: Gradient?, values: Gradient?) {
+    package init(queries: GradientTarget?, keys: GradientTarget?, values: GradientTarget?) {
       self.queries = queries
       self.keys = keys
       self.values = values
