@@ -46,11 +46,11 @@ struct CapturePlan {
   ///
   /// - Throws: `StudyError.noSuchTap`.
   static func checkPatterns(
-    of variants: [(specification: StudySpecification, task: any SequenceTask)]
+    of variants: [StudySpecification]
   ) throws(StudyError) {
-    let globs = variants.flatMap { $0.specification.captures.flatMap(\.taps) }
+    let globs = variants.flatMap { $0.captures.flatMap(\.taps) }
     if globs.isEmpty { return }
-    let taps = variants.map { tapNames(of: $0.specification.model, $0.task) }
+    let taps = variants.map { tapNames(of: $0.model) }
     for glob in globs {
       let pattern = GlobPattern(glob)
       if !taps.contains(where: { $0.contains(where: pattern.matches) }) {
@@ -60,10 +60,8 @@ struct CapturePlan {
   }
 
   /// The taps of a model, found by running it on one token.
-  private static func tapNames(
-    of configuration: ModelConfiguration, _ task: any SequenceTask
-  ) -> [String] {
-    let model = LanguageModel(configuration, vocabularySize: task.vocabularySize)
+  private static func tapNames(of configuration: ModelConfiguration) -> [String] {
+    let model = LanguageModel(configuration, vocabularySize: 1)
     let recorder = TapRecorder(globs: ["*"])
     let pass = Pass(
       Parameters(zeros: model.layout), tape: Tape(pool: BufferPool(), isRecording: false),

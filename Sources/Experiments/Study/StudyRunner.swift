@@ -54,8 +54,7 @@ package struct StudyRunner {
   ) throws -> (runs: [Run], outcomes: [TrialOutcome]) {
     let variants = try selected(only)
     let tasks = try TaskShelf(variants)
-    try CapturePlan.checkPatterns(
-      of: variants.map { ($0.specification, try tasks.task(for: $0.specification).task) })
+    try CapturePlan.checkPatterns(of: study.variants.map(\.specification))
     var runs: [Run] = []
     var outcomes: [TrialOutcome] = []
     let total = variants.count * study.specification.replicates
