@@ -21,7 +21,7 @@ import Training
     func step(_ seed: UInt64) throws {
       let batch = (0..<3).map { sequence in
         let tokens = Tiny.tokens(
-          batch: 2, length: 21, vocabulary: 9, documents: false, seed: 10 * seed + sequence)
+          batch: 2, length: 21, vocabulary: 9, documents: false, seed: 10 * seed + UInt64(sequence))
         return MicroBatch(tokens, targets: tokens.tokens.map { ($0 + 1) % 9 })
       }
       _ = try trainer.takeStep(on: batch)
