@@ -48,6 +48,7 @@ struct BenchTrainCommand: ParsableCommand {
       ("speed", NumberText.fixed(result.tokensPerSecond) + " tokens/s"),
       ("step", NumberText.fixed(result.secondsPerStep, decimals: 3) + " s"),
       ("peak memory", NumberText.fixed(result.peakResidentMegabytes) + " MB"),
+      ("allocations", NumberText.whole(result.systemAllocations) + " in the timed steps"),
       ("matrix products", NumberText.fixed(result.productGigaflops, decimals: 1) + " GFLOP/s"),
       (
         "model",

@@ -57,14 +57,8 @@ package final class Trainer<Model: TrainableModel> {
 
   /// Computes gradients over `batch` and updates the parameters.
   ///
-  /// - Parameters:
-  ///   - batch: The step's micro-batches.
-  ///   - observer: Told the summed gradient before it is used.
-  /// - Returns: What the step did.
-  /// - Throws: `Divergence` when the loss or the gradient is not finite; parameters stay as they were.
-  package func takeStep(
-    on batch: [MicroBatch], observer: ((Tensor) -> Void)? = nil
-  ) throws(Divergence) -> StepReport {
+  /// Throws `Divergence` when the loss or the gradient is not finite; parameters stay as they were.
+  package func takeStep(on batch: [MicroBatch]) throws(Divergence) -> StepReport {
     let labels = batch.reduce(0) { $0 + $1.labelCount }
     let scale = 1 / Double(max(labels, 1))
     let (gradients, total) = gradients(of: batch, scale: scale)
@@ -73,7 +67,6 @@ package final class Trainer<Model: TrainableModel> {
     guard loss.isFinite && norm.isFinite else {
       throw Divergence(step: step, source: firstNonFinite(in: batch, scale, gradients))
     }
-    observer?(gradients)
     let rate = configuration.schedule.rate(
       atStep: step, of: configuration.steps, peak: configuration.optimizer.rate)
     let clip = optimizer.clipScale(norm: norm)

@@ -12,7 +12,7 @@ package struct TrainingBenchmark: Sendable {
   package enum Size: String, CaseIterable, Sendable { case nano, small, base }
 
   /// What was measured; its coding keys are the names that the command prints.
-  package struct Result: Codable, Sendable {
+  package struct Result: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
       case config, threads, utilization
       case parameters = "params"
@@ -32,6 +32,8 @@ package struct TrainingBenchmark: Sendable {
     package let productGigaflops: Double
     package let flopsPerToken: Double
     package let utilization: Double
+    /// How often the timed steps had to ask the system for memory; not in the JSON object.
+    package let systemAllocations: Int
   }
 
   private let size: Size
@@ -70,8 +72,10 @@ package struct TrainingBenchmark: Sendable {
       model, parameters: Parameters(model.layout, random: random.stream("weights")),
       configuration, dropout: random.stream("dropout"), workers: workers)
     var times: [Double] = []
+    var warmAllocations = 0
     let clock = ContinuousClock()
     for step in 0..<steps + 2 {
+      if step == 2 { warmAllocations = trainer.systemMemory.allocations }
       let start = clock.now
       _ = try trainer.takeStep(on: randomBatch(random.stream("data").stream(step)))
       if step >= 2 { times.append((clock.now - start).seconds) }
@@ -85,7 +89,8 @@ package struct TrainingBenchmark: Sendable {
       config: size.rawValue, threads: threads, parameters: model.layout.parameterCount,
       tokensPerSecond: rate, secondsPerStep: seconds, peakResidentMegabytes: memory,
       productGigaflops: product / 1e9, flopsPerToken: flops,
-      utilization: rate * flops / product)
+      utilization: rate * flops / product,
+      systemAllocations: trainer.systemMemory.allocations - warmAllocations)
   }
 
   private func randomBatch(_ stream: RandomStream) -> [MicroBatch] {
