@@ -19,6 +19,10 @@ package protocol Operation: Sendable {
   /// Whether `backward` looks at the outputs.
   var retainsOutputs: Bool { get }
 
+  /// Whether the outputs are so cheap that the backward pass computes them again where it looks at
+  /// them, instead of the tape keeping them.
+  var isRecomputed: Bool { get }
+
   /// The definition: the same function written plainly, in double precision.
   func naive(_ inputs: [NaiveTensor]) -> [NaiveTensor]
 
@@ -29,6 +33,8 @@ package protocol Operation: Sendable {
 extension Operation {
   /// All inputs, unless an operation says that fewer do.
   package var retainedInputs: Int { .max }
+  /// Kept, unless an operation says that it is cheap beside a matrix product.
+  package var isRecomputed: Bool { false }
   /// No outputs, unless an operation says that it needs them.
   package var retainsOutputs: Bool { false }
 }

@@ -18,19 +18,6 @@ package final class Tape {
     let outputs: [Operand]
   }
 
-  /// What a node remembers of a variable: its value only if the backward pass looks at it.
-  struct Operand {
-    let slot: Int?
-    let shape: [Int]
-    let value: Tensor?
-
-    init(_ variable: Variable, keepingValue: Bool) {
-      slot = variable.slot
-      shape = variable.shape
-      value = keepingValue ? variable.value : nil
-    }
-  }
-
   /// An empty tape.
   package init(pool: BufferPool, isRecording: Bool) {
     self.pool = pool
@@ -71,18 +58,24 @@ package final class Tape {
     _ operation: inout some Operation, to inputs: [Variable]
   ) -> [Variable] {
     let isWanted = isRecording && inputs.contains { $0.slot != nil }
+    let recomputation =
+      isWanted && operation.isRecomputed
+      ? Recomputation(
+        of: operation, inputs: inputs.map { Operand($0, isRetained: true) }, in: pool) : nil
     let values = operation.forward(
       inputs.map(\.value), ForwardPass(pool: pool, isRecording: isWanted))
-    let outputs = values.map { value in
-      Variable(value: value, slot: isWanted ? gradients.addSlot(shape: value.shape) : nil)
+    let outputs = values.enumerated().map { index, value in
+      Variable(
+        value: value, slot: isWanted ? gradients.addSlot(shape: value.shape) : nil,
+        source: recomputation.map { Variable.Source(recomputation: $0, output: index) })
     }
     if isWanted {
       let (kept, keepsOutputs) = (operation.retainedInputs, operation.retainsOutputs)
       nodes.append(
         Node(
           operation: operation,
-          inputs: inputs.enumerated().map { Operand($1, keepingValue: $0 < kept) },
-          outputs: outputs.map { Operand($0, keepingValue: keepsOutputs) }))
+          inputs: inputs.enumerated().map { Operand($1, isRetained: $0 < kept) },
+          outputs: outputs.map { Operand($0, isRetained: keepsOutputs) }))
     }
     return outputs
   }

@@ -1,11 +1,19 @@
 package import Tensors
 
 /// A tensor that takes part in a computation a tape records.
-package struct Variable: Sendable {
+package struct Variable {
   /// What was computed.
   package let value: Tensor
   /// Its place in the tape's table of gradients; `nil` for a constant.
   let slot: Int?
+  /// How to compute the value again; `nil` when it is kept as long as somebody looks at it.
+  var source: Source?
+
+  /// An output of an operation that is recomputed.
+  struct Source {
+    let recomputation: Recomputation
+    let output: Int
+  }
 
   /// Extents, outermost first.
   package var shape: [Int] { value.shape }

@@ -21,6 +21,8 @@ package struct Dropout: Operation {
 
   package var retainedInputs: Int { 0 }
 
+  package var isRecomputed: Bool { true }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     ElementwiseKernels.dropout(

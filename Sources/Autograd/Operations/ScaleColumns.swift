@@ -7,6 +7,8 @@ package struct ScaleColumns: Operation {
   /// The scaling.
   package init() {}
 
+  package var isRecomputed: Bool { true }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     ElementwiseKernels.scaleColumns(inputs[0], by: inputs[1], accumulating: false, into: y)

@@ -10,6 +10,8 @@ package struct SiLU: Operation {
   /// The activation function.
   package init() {}
 
+  package var isRecomputed: Bool { true }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     ElementwiseKernels.silu(inputs[0], into: y)

@@ -15,6 +15,9 @@ package struct SiLUGate: Operation {
 
   package var retainedInputs: Int { 2 }
 
+  /// With an addend it is kept, which costs as much as keeping the addend would.
+  package var isRecomputed: Bool { !hasAddend }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     ElementwiseKernels.siluGate(inputs[0], inputs[1], into: y)

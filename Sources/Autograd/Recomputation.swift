@@ -1,0 +1,52 @@
+import Tensors
+
+/// How to compute an operation's outputs again, instead of keeping them for the backward pass.
+///
+/// It keeps the operation as it was before it ran, and its inputs, which may themselves be recomputed.
+/// What it computes stays until the last node that looks at it has gone backward, since the nodes hold
+/// on to it and the tape drops them one by one.
+final class Recomputation {
+  private let operation: any Operation
+  private let inputs: [Operand]
+  private let pool: BufferPool
+  private var outputs: [Tensor]?
+
+  init(of operation: any Operation, inputs: [Operand], in pool: BufferPool) {
+    self.operation = operation
+    self.inputs = inputs
+    self.pool = pool
+  }
+
+  /// An output, computed at the first call.
+  func output(_ index: Int) -> Tensor {
+    if let outputs { return outputs[index] }
+    var operation = operation
+    let values = inputs.map { input in
+      guard let value = input.value else {
+        preconditionFailure("an input of \(operation) is not retained")
+      }
+      return value
+    }
+    let computed = operation.forward(values, ForwardPass(pool: pool, isRecording: false))
+    outputs = computed
+    return computed[index]
+  }
+}
+
+/// What a node remembers of a variable: its value, or how to compute it again, if it is looked at.
+struct Operand {
+  let slot: Int?
+  let shape: [Int]
+  private let kept: Tensor?
+  private let source: Variable.Source?
+
+  init(_ variable: Variable, isRetained: Bool) {
+    slot = variable.slot
+    shape = variable.shape
+    source = isRetained ? variable.source : nil
+    kept = isRetained && variable.source == nil ? variable.value : nil
+  }
+
+  /// The variable's value; `nil` when it is not retained.
+  var value: Tensor? { kept ?? source.map { $0.recomputation.output($0.output) } }
+}
