@@ -19,9 +19,9 @@ run: build ## Runs Experiments/quickstart: what each of Gecko's parts is worth, 
 test: setup ## Builds and runs every test, in release.
 	@swift test $(SWIFT_FLAGS)
 
-bench: build ## Measures training speed and memory on two model sizes.
-	@$(GECKO) bench train --config nano
-	@$(GECKO) bench train --config small
+bench: build ## Times training and its parts, beside this machine's first sitting.
+	@$(GECKO) bench all --config nano
+	@$(GECKO) bench all --config small
 
 setup: ## Installs HDF5, OpenBLAS, gnuplot and pkg-config where they are missing.
 	@.ci/setup

@@ -67,7 +67,7 @@ let package = Package(
     room("Training", uses: ["Autograd", "Layers", "Tensors"]),
     room("Tasks", uses: ["Tensors"]),
     room("Specs", uses: [yams]),
-    room("Store", uses: ["CHDF5"]),
+    room("Store", uses: ["CHDF5", crypto]),
 
     // Assembly.
     room(
@@ -77,7 +77,7 @@ let package = Package(
       ]),
     room("Report", uses: ["Store"]),
     .executableTarget(
-      name: "gecko", dependencies: ["Experiments", "Report", arguments],
+      name: "gecko", dependencies: ["Experiments", "Report", "Store", arguments],
       path: "Sources/CommandLine", exclude: ["README.md"], swiftSettings: settings),
 
     // Tests: one bundle a room.
@@ -91,7 +91,7 @@ let package = Package(
     tests(of: "Tasks", uses: ["Tasks", "Tensors"]),
     tests(of: "Training", uses: ["Training", "Layers", "Autograd", "Tensors"]),
     tests(of: "Specs", uses: ["Specs"]),
-    tests(of: "Store", uses: ["Store"]),
+    tests(of: "Store", uses: ["Store"], data: ["Fixtures"]),
     tests(
       of: "Experiments",
       uses: ["Experiments", "Specs", "Store", "Training", "Models", "Layers", "Tensors"],

@@ -12,6 +12,8 @@ package struct BackwardPass {
 
   /// Where scratch memory comes from.
   package var pool: BufferPool { tape.pool }
+  /// The precision of large matrix products.
+  package var precision: MatrixProduct.Precision { tape.precision }
   /// A value that went in.
   ///
   /// - Precondition: The operation retains it.

@@ -9,6 +9,8 @@ struct GradientTable {
     let shape: [Int]
     var gradient: Tensor?
     var isWritten = false
+    /// Where it lies in a buffer that tapes share, if it does.
+    var place: Int?
     var whole: Int?
     var columns: Range<Int> = 0..<0
     var views: [Int] = []
@@ -21,8 +23,10 @@ struct GradientTable {
     return slots.count - 1
   }
 
-  mutating func addSlot(shape: [Int], accumulatingInto gradient: Tensor) -> Int {
-    slots.append(Slot(shape: shape, gradient: gradient, isWritten: true))
+  mutating func addSlot(
+    shape: [Int], accumulatingInto gradient: Tensor, place: Int? = nil
+  ) -> Int {
+    slots.append(Slot(shape: shape, gradient: gradient, isWritten: true, place: place))
     return slots.count - 1
   }
 
@@ -31,6 +35,11 @@ struct GradientTable {
     slots.append(Slot(shape: Array(shape), whole: whole, columns: columns))
     slots[whole].views.append(slots.count - 1)
     return slots.count - 1
+  }
+
+  /// The place of the shared gradient that a slot is, or is columns of.
+  func place(of slot: Int) -> Int? {
+    slots[slot].place ?? slots[slot].whole.flatMap { place(of: $0) }
   }
 
   func shape(of slot: Int) -> [Int] { slots[slot].shape }

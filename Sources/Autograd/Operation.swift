@@ -23,6 +23,12 @@ package protocol Operation: Sendable {
   /// them, instead of the tape keeping them.
   var isRecomputed: Bool { get }
 
+  /// Floating-point operations of the matrix products of `forward` on inputs of these shapes.
+  ///
+  /// Products that the operation's equation has: not those of a backward pass, nor what is computed
+  /// only to be masked or cleared, so that a faster way to the same result has a higher rate.
+  func productFLOPs(of inputs: [[Int]]) -> Double
+
   /// The definition: the same function written plainly, in double precision.
   func naive(_ inputs: [NaiveTensor]) -> [NaiveTensor]
 
@@ -37,6 +43,8 @@ extension Operation {
   package var isRecomputed: Bool { false }
   /// No outputs, unless an operation says that it needs them.
   package var retainsOutputs: Bool { false }
+  /// None, unless an operation says that it multiplies matrices.
+  package func productFLOPs(of inputs: [[Int]]) -> Double { 0 }
 }
 
 /// What a forward computation is given beside its inputs.
@@ -45,6 +53,8 @@ package struct ForwardPass {
   package let pool: BufferPool
   /// Whether a backward pass may follow, so that what it needs must be kept.
   package let isRecording: Bool
+  /// The precision of large matrix products.
+  package let precision: MatrixProduct.Precision
 }
 
 /// A case on which an operation is checked.

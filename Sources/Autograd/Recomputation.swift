@@ -8,13 +8,18 @@ import Tensors
 final class Recomputation {
   private let operation: any Operation
   private let inputs: [Operand]
-  private let pool: BufferPool
+  private let pass: ForwardPass
+  private let observer: (any WorkObserver)?
   private var outputs: [Tensor]?
 
-  init(of operation: any Operation, inputs: [Operand], in pool: BufferPool) {
+  init(
+    of operation: any Operation, inputs: [Operand], _ pass: ForwardPass,
+    observer: (any WorkObserver)?
+  ) {
     self.operation = operation
     self.inputs = inputs
-    self.pool = pool
+    self.pass = pass
+    self.observer = observer
   }
 
   /// An output, computed at the first call.
@@ -27,7 +32,9 @@ final class Recomputation {
       }
       return value
     }
-    let computed = operation.forward(values, ForwardPass(pool: pool, isRecording: false))
+    observer?.begin()
+    let computed = operation.forward(values, pass)
+    observer?.end { ObservedWork(operation, .recomputation, values, computed) }
     outputs = computed
     return computed[index]
   }
@@ -46,6 +53,9 @@ struct Operand {
     source = isRetained ? variable.source : nil
     kept = isRetained && variable.source == nil ? variable.value : nil
   }
+
+  /// Whether `value` is there, kept or to be computed.
+  var isRetained: Bool { kept != nil || source != nil }
 
   /// The variable's value; `nil` when it is not retained.
   var value: Tensor? { kept ?? source.map { $0.recomputation.output($0.output) } }

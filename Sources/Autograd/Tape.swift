@@ -9,8 +9,14 @@ package final class Tape {
   package let pool: BufferPool
   /// Whether `backward` may be called.
   package let isRecording: Bool
+  /// Of the products of linear maps, attention and cross-entropy; everything else is float32.
+  package let precision: MatrixProduct.Precision
+  private let observer: (any WorkObserver)?
   private(set) var gradients = GradientTable()
   private var nodes: [Node] = []
+  private let turn: Turnstile.Turn?
+  /// How many inputs of nodes are at each place of the shared gradients.
+  private var uses: [Int: Int] = [:]
 
   struct Node {
     let operation: any Operation
@@ -18,10 +24,19 @@ package final class Tape {
     let outputs: [Operand]
   }
 
-  /// An empty tape.
-  package init(pool: BufferPool, isRecording: Bool) {
+  /// An empty tape, whose operations are shown to `observer`.
+  ///
+  /// With a `turn`, tapes that go backward at the same time may share the buffers of parameters'
+  /// gradients: each parameter is added to in the order of the turns.
+  package init(
+    pool: BufferPool, isRecording: Bool, precision: MatrixProduct.Precision = .float32,
+    turn: Turnstile.Turn? = nil, observer: (any WorkObserver)? = nil
+  ) {
+    self.turn = turn
+    self.observer = observer
     self.pool = pool
     self.isRecording = isRecording
+    self.precision = precision
   }
 
   /// A value that has no gradient.
@@ -39,7 +54,9 @@ package final class Tape {
     guard isRecording, let gradient else { return constant(value) }
     precondition(value.shape == gradient.shape, "\(value.shape) and \(gradient.shape) differ")
     return Variable(
-      value: value, slot: gradients.addSlot(shape: value.shape, accumulatingInto: gradient))
+      value: value,
+      slot: gradients.addSlot(
+        shape: value.shape, accumulatingInto: gradient, place: turn?.place(of: gradient)))
   }
 
   /// The columns `range` of `whole`, without a copy in either direction.
@@ -61,15 +78,21 @@ package final class Tape {
     let recomputation =
       isWanted && operation.isRecomputed
       ? Recomputation(
-        of: operation, inputs: inputs.map { Operand($0, isRetained: true) }, in: pool) : nil
+        of: operation, inputs: inputs.map { Operand($0, isRetained: true) },
+        ForwardPass(pool: pool, isRecording: false, precision: precision), observer: observer)
+      : nil
+    observer?.begin()
     let values = operation.forward(
-      inputs.map(\.value), ForwardPass(pool: pool, isRecording: isWanted))
+      inputs.map(\.value),
+      ForwardPass(pool: pool, isRecording: isWanted, precision: precision))
+    observer?.end { ObservedWork(operation, .forward, inputs.map(\.value), values) }
     let outputs = values.enumerated().map { index, value in
       Variable(
         value: value, slot: isWanted ? gradients.addSlot(shape: value.shape) : nil,
         source: recomputation.map { Variable.Source(recomputation: $0, output: index) })
     }
     if isWanted {
+      forEachPlace(of: inputs.map(\.slot)) { place, _ in uses[place, default: 0] += 1 }
       let (kept, keepsOutputs) = (operation.retainedInputs, operation.retainsOutputs)
       nodes.append(
         Node(
@@ -94,13 +117,34 @@ package final class Tape {
     for (output, cotangent) in seeds {
       guard let slot = output.slot else { continue }
       let shaped = cotangent.reshaped(gradients.shape(of: slot))
-      gradients.add(shaped, to: slot, pool: pool)
+      add(shaped, to: slot)
     }
     while let node = nodes.popLast() {
-      let pass = BackwardPass(node: node, tape: self)
-      guard pass.hasGradients else { continue }
-      node.operation.backward(pass)
-      for output in node.outputs { output.slot.map { gradients.release($0) } }
+      goBackward(through: node)
+      forEachPlace(of: node.inputs.map(\.slot)) { place, turn in
+        uses[place, default: 0] -= 1
+        if uses[place] == 0 { turn.leave(place) }
+      }
+    }
+    turn?.finish()
+  }
+
+  private func goBackward(through node: Node) {
+    let pass = BackwardPass(node: node, tape: self)
+    guard pass.hasGradients else { return }
+    observer?.begin()
+    node.operation.backward(pass)
+    observer?.end {
+      ObservedWork(backward: node) { gradients.gradient(of: $0) != nil }
+    }
+    for output in node.outputs { output.slot.map { gradients.release($0) } }
+  }
+
+  /// The places at which slots are in the shared gradients, with the turn to be there.
+  private func forEachPlace(of slots: [Int?], _ body: (Int, Turnstile.Turn) -> Void) {
+    guard let turn else { return }
+    for case let slot? in slots {
+      if let place = gradients.place(of: slot) { body(place, turn) }
     }
   }
 
@@ -111,10 +155,29 @@ package final class Tape {
 
   func completedGradient(of slot: Int) -> Tensor? { gradients.completed(slot) }
 
-  func target(for slot: Int) -> GradientTarget { gradients.target(for: slot, pool: pool) }
+  func target(for slot: Int) -> GradientTarget {
+    awaitTurn(at: slot)
+    return gradients.target(for: slot, pool: pool)
+  }
 
   func pass(_ gradient: Tensor, to slot: Int, isLastUse: Bool) {
     if isLastUse && gradients.adopt(gradient, into: slot) { return }
+    add(gradient, to: slot)
+  }
+
+  private func add(_ gradient: Tensor, to slot: Int) {
+    awaitTurn(at: slot)
     gradients.add(gradient, to: slot, pool: pool)
   }
+
+  private func awaitTurn(at slot: Int) {
+    forEachPlace(of: [slot]) { place, turn in
+      observer.around(ObservedWork.waiting) { turn.enter(place) }
+    }
+  }
+}
+
+extension ObservedWork {
+  /// Waiting until the tapes of earlier turns have added to a parameter's gradient.
+  package static let waiting = "waiting for a turn"
 }

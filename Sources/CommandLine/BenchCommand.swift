@@ -5,5 +5,13 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measures speed, memory and utilisation.",
-    subcommands: [BenchTrainCommand.self])
+    discussion: """
+      gecko bench train says how fast a model trains and, with --profile, where the time goes. \
+      gecko bench PART… times parts of the engine by themselves: \(BenchPartsCommand.names). \
+      gecko bench all does both and compares with an earlier sitting.
+      """,
+    subcommands: [
+      BenchTrainCommand.self, BenchPartsCommand.self, BenchAllCommand.self, BenchStoreCommand.self,
+    ],
+    defaultSubcommand: BenchPartsCommand.self)
 }

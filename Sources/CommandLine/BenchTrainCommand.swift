@@ -10,16 +10,27 @@ struct BenchTrainCommand: ParsableCommand {
     discussion: """
       Two steps warm up, the times of the others are taken, and their median counts. The rate of \
       matrix products is measured in the same process on as many threads, and the utilisation is \
-      the part of that rate that the model's own products reach.
+      the part of that rate, float32's, that the model's own products reach.
+
+      With --profile a table says where the time of a step goes, by kind of operation and direction; \
+      times are means over the steps and the threads, and add up to the step. Products are those of \
+      the equations, a gradient costing one for each factor: what is computed twice, or only to be \
+      masked, lowers the rate. Other work is measured by the bytes that go in and out.
       """)
 
   @Option(name: .long, help: "Which model and batch.")
-  var config: TrainingBenchmark.Size
+  var config: BenchmarkSize
+
+  @Option(name: .long, help: "What products multiply.")
+  var precision = BenchmarkPrecision.float32
 
   @OptionGroup var computing: ThreadOption
 
   @Option(name: .long, help: ArgumentHelp("Timed steps.", valueName: "count"))
   var steps = 5
+
+  @Flag(name: .long, help: "Says where the time goes.")
+  var profile = false
 
   @Flag(name: .long, help: "Prints one JSON object.")
   var json = false
@@ -33,7 +44,8 @@ struct BenchTrainCommand: ParsableCommand {
   func run() throws {
     let result: TrainingBenchmark.Result
     do {
-      result = try TrainingBenchmark(config).run(threads: computing.count, steps: steps)
+      result = try TrainingBenchmark(config, precision: precision).run(
+        threads: computing.count, steps: steps, isProfiled: profile)
     } catch {
       throw CommandFailure(.failed, "the benchmark's training diverged: \(error)")
     }
@@ -43,6 +55,7 @@ struct BenchTrainCommand: ParsableCommand {
   private func text(of result: TrainingBenchmark.Result) -> String {
     let rows = [
       ("configuration", result.config),
+      ("precision", result.precision),
       ("threads", NumberText.whole(result.threads)),
       ("parameters", NumberText.whole(result.parameters)),
       ("speed", NumberText.fixed(result.tokensPerSecond) + " tokens/s"),
@@ -56,10 +69,12 @@ struct BenchTrainCommand: ParsableCommand {
       ),
       ("utilization", NumberText.fixed(result.utilization * 100, decimals: 1) + " %"),
     ]
-    return rows.map { name, value in
+    let lines = rows.map { name, value in
       name + String(repeating: " ", count: 17 - name.count) + value
-    }.joined(separator: "\n")
+    }
+    let table = result.profile.map { [""] + BenchmarkText.lines(of: $0) } ?? []
+    return (lines + table).joined(separator: "\n")
   }
 }
 
-extension TrainingBenchmark.Size: ExpressibleByArgument {}
+extension BenchmarkSize: ExpressibleByArgument {}

@@ -14,7 +14,10 @@ struct Gecko: ParsableCommand {
       130 stopped by Ctrl-C.
       """,
     version: "gecko 0.1.0",
-    subcommands: [RunCommand.self, VerifyCommand.self, BenchCommand.self])
+    subcommands: [
+      RunCommand.self, ShowCommand.self, DumpCommand.self, RepairCommand.self, ExportCommand.self,
+      ImportCommand.self, VerifyCommand.self, BenchCommand.self,
+    ])
 
   static func main() {
     do {

@@ -14,8 +14,9 @@ struct RunCommand: ParsableCommand {
       skips it.
 
       Ctrl-C or SIGTERM stops before the next step and closes the files; a second one stops at \
-      once. Finished trials are kept, and the same command runs the others. In this version an \
-      interrupted trial starts anew from its first step.
+      once. Finished trials are kept, and the same command runs the others; one that was cut short, \
+      by a signal, a crash or a full disk, continues from its last checkpoint, and its numbers are \
+      those of a trial that was never cut short.
 
       Progress and messages go to standard error, the study and its table to standard output.
 
@@ -64,6 +65,7 @@ struct RunCommand: ParsableCommand {
     if !quiet && !json { console.write(session.introduction) }
     let results = try session.run()
     let table = try session.table()
+    try session.store(results)
     if json {
       console.write(try JSONText.encoding(StudyDocument(session, table)))
     } else {

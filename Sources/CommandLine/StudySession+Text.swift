@@ -26,7 +26,12 @@ extension StudySession {
   }
 
   /// Where to look for the run files.
-  var whereFilesAre: String { "run files: \(root)/<variant>/<key>/run-<number>.h5" }
+  var whereFilesAre: String {
+    """
+    run files: \(root)/<variant>/<key>/run-<number>.h5
+    all in one: \(root)/study.h5
+    """
+  }
 
   private var threadCount: String { threads == 1 ? "1 thread" : "\(threads) threads" }
 }

@@ -12,9 +12,11 @@ struct StudySession {
   private let console: Console
   private let progress: StudyProgress
 
-  /// How many trials did what.
+  /// What a run of the study came to.
   struct Results {
     let outcomes: [TrialOutcome]
+    /// Where every trial of the study lies, also of variants that were not asked for.
+    let places: [StudyRunner.Place]
 
     /// What to say when not all is well; nil when it is.
     var complaint: String? {
@@ -63,17 +65,18 @@ struct StudySession {
     let runner = StudyRunner(
       study, root: root, threads: threads, commandLine: CommandLine.arguments,
       isCancelled: { wish.isUttered })
-    let outcomes: [TrialOutcome]
+    let results: Results
     do {
-      outcomes = try runner.run(only: only, observer: progress).outcomes
+      results = Results(
+        outcomes: try runner.run(only: only, observer: progress), places: try runner.places())
     } catch let error as StudyTable.Failure {
       throw CommandFailure(.failed, error)
     } catch {
       // What is left is about the spec's taps and the task's data: the user's to mend.
       throw CommandFailure(.wrongInput, error)
     }
-    if outcomes.contains(.interrupted) { throw interrupted(outcomes) }
-    return Results(outcomes: outcomes)
+    if results.outcomes.contains(.interrupted) { throw interrupted(results.outcomes) }
+    return results
   }
 
   /// The table of every trial that was run or skipped.
@@ -85,13 +88,33 @@ struct StudySession {
     }
   }
 
+  /// Makes `study.h5` anew: every finished trial of the study, and the table of its variants.
+  func store(_ results: Results) throws {
+    let trials = results.places.map { place in
+      StoredTrial(variant: place.variant, replicate: place.replicate, folder: place.folder)
+    }
+    let begun = Set(trials.filter { !$0.runFiles.isEmpty }.map(\.variant))
+    let present = trials.filter { begun.contains($0.variant) }
+    let specification = study.specification
+    do {
+      try StudyTable(of: present, baseline: specification.baseline).store(
+        inFolder: root,
+        about: [
+          ("experiment", specification.experiment), ("question", specification.question),
+          ("hypothesis", specification.hypothesis),
+        ], trials: present)
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
+  }
+
   private func interrupted(_ outcomes: [TrialOutcome]) -> CommandFailure {
     let kept = outcomes.count { $0 == .finished || $0 == .skipped }
     return CommandFailure(
       .interrupted,
       """
       interrupted: \(kept) of \(progress.total) trials are finished and kept in \(root)
-      to run the others (the interrupted trial starts anew): \
+      to go on where it stopped: \
       \(ShellWords.joined(CommandLine.arguments))
       """)
   }

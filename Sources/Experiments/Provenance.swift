@@ -19,6 +19,7 @@ package struct Provenance: Sendable {
       Attribute("gecko_numerics", .integer(Trial.numerics)),
       Attribute("compiler", .text(Self.compiler)),
       Attribute("blas", .text(MatrixProduct.library)),
+      Attribute("bfloat16", .text(MatrixProduct.bfloat16Support)),
       Attribute("hdf5", .text(Host.hdf5Version)),
       Attribute("host", .text(process.hostName)),
       Attribute("operating_system", .text(process.operatingSystemVersionString)),

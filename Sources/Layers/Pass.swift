@@ -52,6 +52,11 @@ package struct Pass {
     return tape.apply(Dropout(rate: rate, stream: stream), to: x)
   }
 
+  /// Which keys the attention called `name` does without; `nil` when nothing is dropped.
+  package func dropKey(_ name: String, rate: Double) -> DropKey? {
+    dropoutStream(name, rate: rate).map { DropKey(rate: rate, stream: $0) }
+  }
+
   /// Shows `value` to whoever listens.
   ///
   /// - Parameters:

@@ -10,14 +10,15 @@ struct FeedForward: Sendable {
   private let hiddenWidth: Int
   private let isGated: Bool
   private let rates: (dropout: Double, hidden: Double)
+  private let block: String
   private let name: String
 
-  /// Adds `name.norm`, `name.fc1`, `name.fc2`, perhaps `name.fc3` and `name.alpha`.
-  init(
-    _ configuration: ModelConfiguration, layer: Int, _ name: String,
-    in layout: inout ParameterLayout
-  ) {
+  /// Adds `norm`, `fc1`, `fc2`, perhaps `fc3` and `alpha` of `layers.<layer>.nffn`.
+  init(_ configuration: ModelConfiguration, layer: Int, in layout: inout ParameterLayout) {
     let (width, hidden) = (configuration.modelDim, configuration.ffnHiddenDim)
+    let block = "layers.\(layer)"
+    let name = block + ".nffn"
+    self.block = block
     self.name = name
     hiddenWidth = hidden
     isGated = configuration.isSwiGLU
@@ -39,7 +40,9 @@ struct FeedForward: Sendable {
   /// `alpha ⊙ f(y) + residual`, all `[B, L, D]`.
   func callAsFunction(_ y: Variable, addedTo residual: Variable, in pass: Pass) -> Variable {
     let tape = pass.tape
-    let wide = input(norm(y, in: pass), in: pass)
+    let n = norm(y, in: pass)
+    pass.tap(block + ".ffn_norm", n.value)
+    let wide = input(n, in: pass)
     var hidden: Variable
     if isGated {
       let gate = tape.columns(0..<hiddenWidth, of: wide)
@@ -49,10 +52,23 @@ struct FeedForward: Sendable {
       hidden = tape.apply(SiLU(), to: wide)
     }
     hidden = pass.dropout(hidden, rate: rates.hidden, name + ".hidden")
+    pass.tap(block + ".ffn_hidden", hidden.value)
     let isPlain = alpha == nil && pass.dropoutStream(name, rate: rates.dropout) == nil
     if isPlain { return output(hidden, addedTo: [residual], in: pass) }
     var update = pass.dropout(output(hidden, in: pass), rate: rates.dropout, name)
     if let alpha { update = tape.apply(ScaleColumns(), to: update, pass.value(of: alpha)) }
     return tape.apply(Sum(), to: update, residual)
+  }
+}
+
+extension FeedForward {
+  /// The taps of layer `layer`, in the order in which they come.
+  static func taps(
+    of configuration: ModelConfiguration, layer: Int, _ extents: TapExtents
+  ) -> [TapShape] {
+    [
+      extents.features("layers.\(layer).ffn_norm", configuration.modelDim),
+      extents.features("layers.\(layer).ffn_hidden", configuration.ffnHiddenDim),
+    ]
   }
 }

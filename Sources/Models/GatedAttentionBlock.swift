@@ -9,12 +9,7 @@ import Tensors
 struct GatedAttentionBlock: Block {
   private let configuration: ModelConfiguration
   private let name: String
-  private let timeNorm: TimeNorm
-  private let average: MovingAverage?
-  private let norm: GroupNorm
-  private let value: Projection
-  /// `wz | wr | wh1`: they read the same input.
-  private let input: Projection
+  private let front: BlockFront
   private let output: Projection
   private let gamma: ParameterSlice
   private let beta: ParameterSlice
@@ -26,40 +21,29 @@ struct GatedAttentionBlock: Block {
     name = "layers.\(layer)"
     let mega = name + ".mega."
     let (width, values) = (configuration.modelDim, configuration.valueDim)
-    timeNorm = TimeNorm(configuration, mega + "timenorm", in: &layout)
-    average = MovingAverage(configuration, mega + "cema", in: &layout)
-    norm = GroupNorm(
-      .rms, mega + "rmsnorm", width: width, groups: configuration.layerNormGroups,
-      epsilon: configuration.normEpsilon, isAffine: configuration.normIsAffine, in: &layout)
-    value = Projection(
-      [(mega + "wv", values)], inputs: width, hasBias: true, configuration.initialization,
-      in: &layout)
-    input = Projection(
-      [(mega + "wz", configuration.zDim), (mega + "wr", values), (mega + "wh1", width)],
-      inputs: width, hasBias: true, configuration.initialization, in: &layout)
+    front = BlockFront(
+      configuration, name, average: "cema",
+      parts: [("wz", configuration.zDim), ("wr", values), ("wh1", width)], in: &layout)
     output = Projection(
       [(mega + "wh2", width)], inputs: values, configuration.initialization, in: &layout)
     // Query and key of attention, then query and key of the memory.
     let rows = configuration.architecture == .gecko ? 4 : 2
     gamma = layout.add(mega + "gamma", [rows, configuration.zDim], .constant(0))
     beta = layout.add(mega + "beta", [rows, configuration.zDim], .constant(0))
-    feedForward = FeedForward(configuration, layer: layer, name + ".nffn", in: &layout)
+    feedForward = FeedForward(configuration, layer: layer, in: &layout)
   }
 
   func callAsFunction(
     _ x: Variable, _ context: SequenceContext, state: inout BlockState, in pass: Pass
   ) -> Variable {
-    let normalized = timeNorm(
-      x, context, state: &state.norm, in: pass, tap: name + ".timenorm")
-    pass.tap(name + ".timenorm", normalized.value)
-    let averaged =
-      average?(normalized, context, state: &state.ema, in: pass) ?? normalized
-    pass.tap(name + ".cema", averaged.value)
-    let mixed = pass.dropout(
-      norm(averaged, in: pass), rate: configuration.hiddenDropout, name + ".mx")
-    pass.tap(name + ".rmsnorm", mixed.value)
-
-    let y = attended(normalized, mixed, residual: x, context, &state, pass)
+    let (parts, v) = front(x, context, state: &state, in: pass)
+    let (z, gate, skip) = (parts[0], parts[1], parts[2])
+    pass.tap(name + ".gate", gate.value.silu)
+    let a = pass.dropout(
+      gated(gate, read(z, v, context, &state, pass), v, pass), rate: configuration.hiddenDropout,
+      name + ".a")
+    pass.tap(name + ".a", a.value)
+    let y = updated(a, skip, residual: x, pass)
     pass.tap(name + ".mega", y.value)
     let out = feedForward(
       y, addedTo: configuration.hasTwoHopResidual ? x : y, in: pass)
@@ -67,38 +51,33 @@ struct GatedAttentionBlock: Block {
     return out
   }
 
-  /// `Wh1 mx + bh1 + Wh2 a + x`.
-  private func attended(
-    _ normalized: Variable, _ mixed: Variable, residual: Variable, _ context: SequenceContext,
-    _ state: inout BlockState, _ pass: Pass
+  /// `sca ⊙ silu(r) + mem`, without what there is not.
+  private func gated(
+    _ gate: Variable, _ read: (attention: Variable?, memory: Variable?), _ v: Variable,
+    _ pass: Pass
   ) -> Variable {
     let tape = pass.tape
-    let (zDim, values) = (configuration.zDim, configuration.valueDim)
-    let wide = input(mixed, in: pass)
-    let z = tape.columns(0..<zDim, of: wide)
-    let gate = tape.columns(zDim..<zDim + values, of: wide)
-    let skip = tape.columns(zDim + values..<zDim + values + configuration.modelDim, of: wide)
-    let v = tape.apply(SiLU(), to: value(normalized, in: pass))
-    pass.tap(name + ".values", v.value)
-
-    let read = read(z, v, context, &state, pass)
-    var a: Variable
     switch (read.attention, read.memory) {
     case (let attention?, let memory?):
-      a = tape.apply(SiLUGate(hasAddend: true), to: gate, attention, memory)
+      return tape.apply(SiLUGate(hasAddend: true), to: gate, attention, memory)
     case (let attention?, nil):
-      a = tape.apply(SiLUGate(), to: gate, attention)
+      return tape.apply(SiLUGate(), to: gate, attention)
     case (nil, let memory?):
-      a = memory
+      return memory
     case (nil, nil):
-      a = tape.constant(.zeros(v.shape, in: tape.pool))
+      return tape.constant(.zeros(v.shape, in: tape.pool))
     }
-    a = pass.dropout(a, rate: configuration.hiddenDropout, name + ".a")
+  }
+
+  /// `Wh1 mx + bh1 + Wh2 a + x`.
+  private func updated(
+    _ a: Variable, _ skip: Variable, residual: Variable, _ pass: Pass
+  ) -> Variable {
     guard pass.dropoutStream(name, rate: configuration.dropout) != nil else {
       return output(a, addedTo: [skip, residual], in: pass)
     }
     let update = output(a, addedTo: [skip], in: pass)
-    return tape.apply(
+    return pass.tape.apply(
       Sum(), to: pass.dropout(update, rate: configuration.dropout, name), residual)
   }
 
@@ -109,27 +88,17 @@ struct GatedAttentionBlock: Block {
   ) -> (attention: Variable?, memory: Variable?) {
     let hasAttention = configuration.attention != .none
     let hasMemory = configuration.memory != .none
-    let tape = pass.tape
-    guard hasAttention || hasMemory else {
-      pass.tap(name + ".attention", .zeros(v.shape, in: tape.pool))
-      return (nil, nil)
-    }
-    let heads = scaled(z, context, hasAttention: hasAttention, hasMemory: hasMemory, pass)
-    let values = context.joined(v, with: &state.values, in: pass)
+    let heads =
+      hasAttention || hasMemory
+      ? scaled(z, context, hasAttention: hasAttention, hasMemory: hasMemory, pass) : []
+    let values = heads.isEmpty ? v : context.joined(v, with: &state.values, in: pass)
     var (attention, memory): (Variable?, Variable?)
     if hasAttention {
       let keys = context.joined(heads[1], with: &state.keys, in: pass)
-      let dropKey = pass.dropoutStream(
-        name + ".attention", rate: configuration.attentionDropout
-      ).map { DropKey(rate: configuration.attentionDropout, stream: $0) }
-      attention = tape.apply(
-        Attention(
-          heads: configuration.headCount, firstKeys: context.firstKeys, dropKey: dropKey),
-        to: heads[0], keys, values)
+      attention = context.attention(name, configuration, heads[0], keys, values, in: pass)
+    } else {
+      pass.tap(name + ".attention", .zeros(v.shape, in: pass.tape.pool))
     }
-    pass.tap(
-      name + ".attention",
-      attention?.value ?? .zeros(v.shape, in: tape.pool))
     if hasMemory {
       let keys = context.joined(heads[heads.count - 1], with: &state.memoryKeys, in: pass)
       memory = remembered(heads[heads.count - 2], keys, values, context, &state.memory, pass)
@@ -149,8 +118,12 @@ struct GatedAttentionBlock: Block {
       heads: configuration.headCount,
       outputs: (hasAttention ? [0, 1] : []) + (hasMemory ? [2, 3] : []),
       rotation: context.rotation)
-    return pass.tape.apply(
+    let heads = pass.tape.apply(
       &operation, to: normalized + [pass.value(of: gamma), pass.value(of: beta)])
+    for (tap, value) in zip(Self.headTaps(of: configuration), normalized + heads) {
+      pass.tap(name + "." + tap, context.separatingHeads(of: value.value, configuration))
+    }
+    return heads
   }
 
   private func remembered(
@@ -164,13 +137,49 @@ struct GatedAttentionBlock: Block {
       initial: state)
     let outputs = pass.tape.apply(&operation, to: [queries, keys, values])
     if context.keepsState { state = operation.final }
-    let (heads, width) = (configuration.headCount, configuration.valueWidth)
     pass.tap(
-      name + ".memory_read",
-      outputs[0].value.reshaped([context.batch, context.length, heads, width]))
+      name + ".memory_read", context.separatingHeads(of: outputs[0].value, configuration))
     pass.tap(name + ".memory", outputs[1].value)
     pass.tap(name + ".memory_normalizer", outputs[2].value)
     return outputs[0]
+  }
+}
+
+extension GatedAttentionBlock {
+  /// The taps of layer `layer`, in the order in which they come.
+  static func taps(
+    of configuration: ModelConfiguration, layer: Int, _ extents: TapExtents
+  ) -> [TapShape] {
+    let name = "layers.\(layer)"
+    let (heads, keys) = (configuration.headCount, configuration.keyWidth)
+    let (width, values) = (configuration.modelDim, configuration.valueDim)
+    let memory =
+      configuration.memory == .none
+      ? []
+      : [
+        extents.steps(
+          name + ".memory_read", [(.head, heads), (.value, configuration.valueWidth)]),
+        extents.state(
+          name + ".memory",
+          [(.head, heads), (.key, keys), (.value, configuration.valueWidth)]),
+        extents.state(name + ".memory_normalizer", [(.head, heads), (.key, keys)]),
+      ]
+    return BlockFront.taps(of: configuration, name, extents)
+      + [extents.features(name + ".gate", values)]
+      + headTaps(of: configuration).map {
+        extents.steps(name + "." + $0, [(.head, heads), (.key, keys)])
+      } + SequenceContext.attentionTaps(of: configuration, name, extents) + memory
+      + [extents.features(name + ".a", values), extents.features(name + ".mega", width)]
+      + FeedForward.taps(of: configuration, layer: layer, extents)
+      + [extents.features(name + ".out", width)]
+  }
+
+  /// What is tapped of queries and keys, in order; nothing where nobody reads them.
+  private static func headTaps(of configuration: ModelConfiguration) -> [String] {
+    let reads =
+      (configuration.attention == .none ? [] : ["q", "k"])
+      + (configuration.memory == .none ? [] : ["aq", "ak"])
+    return reads.isEmpty ? [] : ["z"] + reads
   }
 }
 

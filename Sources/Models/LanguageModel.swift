@@ -46,7 +46,8 @@ package struct LanguageModel: Sendable {
       finalNorm = GroupNorm(
         .rms, "norm", width: width, groups: 1, epsilon: configuration.normEpsilon, in: &layout)
     } else {
-      finalTimeNorm = TimeNorm(configuration, "output.final_norm", in: &layout)
+      finalTimeNorm = TimeNorm(
+        configuration, "output.final_norm", tap: "final_norm", in: &layout)
       finalNorm = nil
     }
     output =
@@ -79,18 +80,21 @@ package struct LanguageModel: Sendable {
       Embedding(tokens: block.tokens, shape: [block.batch, block.length], scale: scale),
       to: pass.value(of: embedding))
     x = pass.dropout(x, rate: configuration.dropout, "embedding")
+    pass.tap("embedding", x.value)
     for (index, block) in blocks.enumerated() {
       var blockState = state?.blocks[index] ?? BlockState()
       x = block(x, context, state: &blockState, in: pass)
       state?.blocks[index] = blockState
     }
-    if let finalNorm { x = finalNorm(x, in: pass) }
+    if let finalNorm {
+      x = finalNorm(x, in: pass)
+      pass.tap("final_norm", x.value)
+    }
     if let finalTimeNorm {
       var norm = state?.finalNorm
-      x = finalTimeNorm(x, context, state: &norm, in: pass, tap: "final_norm")
+      x = finalTimeNorm(x, context, state: &norm, in: pass)
       state?.finalNorm = norm
     }
-    pass.tap("final_norm", x.value)
     if var advanced = state {
       context.advance(&advanced)
       state = advanced
@@ -100,7 +104,9 @@ package struct LanguageModel: Sendable {
 
   /// The logits of every next token, `[B, L, E]`, of features `[B, L, D]`.
   package func logits(of features: Variable, in pass: Pass) -> Variable {
-    pass.tape.apply(Linear(), to: features, pass.value(of: output))
+    let logits = pass.tape.apply(Linear(), to: features, pass.value(of: output))
+    pass.tap("logits", logits.value)
+    return logits
   }
 
   /// Runs `loss` on features `[B, L, D]`.
@@ -109,6 +115,15 @@ package struct LanguageModel: Sendable {
   package func apply(
     _ loss: inout ProjectedCrossEntropy, to features: Variable, in pass: Pass
   ) -> Variable {
-    pass.tape.apply(&loss, to: [features, pass.value(of: output)])[0]
+    let weight = pass.value(of: output)
+    // The loss never holds the logits of more than a few steps.
+    pass.tap("logits", Self.product(of: features.value, and: weight.value))
+    return pass.tape.apply(&loss, to: [features, weight])[0]
+  }
+
+  private static func product(of features: Tensor, and weight: Tensor) -> Tensor {
+    let logits = Tensor(features.shape.dropLast() + [weight.rows], in: nil)
+    MatrixProduct.multiply(features, by: weight, transposing: .second, into: logits)
+    return logits
   }
 }

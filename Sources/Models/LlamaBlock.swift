@@ -42,18 +42,22 @@ struct LlamaBlock: Block {
   func callAsFunction(
     _ x: Variable, _ context: SequenceContext, state: inout BlockState, in pass: Pass
   ) -> Variable {
-    let attention = attended(attentionNorm(x, in: pass), context, &state, pass)
-    pass.tap(name + ".attention", attention.value)
+    let normalized = attentionNorm(x, in: pass)
+    pass.tap(name + ".attention_norm", normalized.value)
+    let attention = attended(normalized, context, &state, pass)
     let h = added(attention, through: output, to: x, name + ".attention_update", pass)
     pass.tap(name + ".attention_out", h.value)
 
     let tape = pass.tape
     let hidden = configuration.ffnHiddenDim
-    let wide = gate(feedForwardNorm(h, in: pass), in: pass)
+    let n = feedForwardNorm(h, in: pass)
+    pass.tap(name + ".ffn_norm", n.value)
+    let wide = gate(n, in: pass)
     let gated = tape.apply(
       SiLUGate(), to: tape.columns(0..<hidden, of: wide),
       tape.columns(hidden..<2 * hidden, of: wide))
     let kept = pass.dropout(gated, rate: configuration.hiddenDropout, name + ".hidden")
+    pass.tap(name + ".ffn_hidden", kept.value)
     let out = added(kept, through: down, to: h, name + ".update", pass)
     pass.tap(name + ".out", out.value)
     return out
@@ -75,22 +79,42 @@ struct LlamaBlock: Block {
     _ x: Variable, _ context: SequenceContext, _ state: inout BlockState, _ pass: Pass
   ) -> Variable {
     let tape = pass.tape
-    let (width, heads) = (configuration.modelDim, configuration.headCount)
+    let width = configuration.modelDim
     let wide = input(x, in: pass)
     let scale = 1 / Double(configuration.keyWidth).squareRoot()
     func rotated(_ x: Variable, scale: Double) -> Variable {
       tape.apply(Rotary(context.rotation, scale: scale), to: x)
     }
     let queries = rotated(tape.columns(0..<width, of: wide), scale: scale)
-    let keys = context.joined(
-      rotated(tape.columns(width..<2 * width, of: wide), scale: 1), with: &state.keys, in: pass)
-    let values = context.joined(
-      tape.columns(2 * width..<3 * width, of: wide), with: &state.values, in: pass)
-    let rate = configuration.attentionDropout
-    let dropKey = pass.dropoutStream(name + ".attention", rate: rate)
-      .map { DropKey(rate: rate, stream: $0) }
-    return tape.apply(
-      Attention(heads: heads, firstKeys: context.firstKeys, dropKey: dropKey),
-      to: queries, keys, values)
+    let newKeys = rotated(tape.columns(width..<2 * width, of: wide), scale: 1)
+    let newValues = tape.columns(2 * width..<3 * width, of: wide)
+    pass.tap(name + ".q", context.separatingHeads(of: queries.value, configuration))
+    pass.tap(name + ".k", context.separatingHeads(of: newKeys.value, configuration))
+    pass.tap(name + ".values", newValues.value)
+    let keys = context.joined(newKeys, with: &state.keys, in: pass)
+    let values = context.joined(newValues, with: &state.values, in: pass)
+    return context.attention(name, configuration, queries, keys, values, in: pass)
+  }
+}
+
+extension LlamaBlock {
+  /// The taps of layer `layer`, in the order in which they come.
+  static func taps(
+    of configuration: ModelConfiguration, layer: Int, _ extents: TapExtents
+  ) -> [TapShape] {
+    let name = "layers.\(layer)"
+    let width = configuration.modelDim
+    return [extents.features(name + ".attention_norm", width)]
+      + [".q", ".k"].map {
+        extents.steps(
+          name + $0, [(.head, configuration.headCount), (.key, configuration.keyWidth)])
+      } + [extents.features(name + ".values", width)]
+      + SequenceContext.attentionTaps(of: configuration, name, extents)
+      + [
+        extents.features(name + ".attention_out", width),
+        extents.features(name + ".ffn_norm", width),
+        extents.features(name + ".ffn_hidden", configuration.ffnHiddenDim),
+        extents.features(name + ".out", width),
+      ]
   }
 }

@@ -1,4 +1,5 @@
 import Autograd
+import Foundation
 import Layers
 import Tensors
 
@@ -17,11 +18,7 @@ import Tensors
 struct MegaBlock: Block {
   private let configuration: ModelConfiguration
   private let name: String
-  private let norm: TimeNorm
-  private let average: MovingAverage?
-  private let value: Projection
-  /// `wz | wr | wh | wu`: they read the same input.
-  private let input: Projection
+  private let front: BlockFront
   private let output: Projection
   private let gamma: ParameterSlice
   private let beta: ParameterSlice
@@ -33,55 +30,36 @@ struct MegaBlock: Block {
     name = "layers.\(layer)"
     let mega = name + ".mega."
     let (width, values) = (configuration.modelDim, configuration.valueDim)
-    let start = configuration.initialization
-    norm = TimeNorm(configuration, mega + "timenorm", in: &layout)
-    average = MovingAverage(configuration, mega + "ema", in: &layout)
-    value = Projection(
-      [(mega + "wv", values)], inputs: width, hasBias: true, start, in: &layout)
-    input = Projection(
-      [
-        (mega + "wz", configuration.zDim), (mega + "wr", values), (mega + "wh", width),
-        (mega + "wu", width),
-      ], inputs: width, hasBias: true, start, in: &layout)
-    output = Projection([(mega + "uh", width)], inputs: values, start, in: &layout)
+    front = BlockFront(
+      configuration, name, average: "ema",
+      parts: [("wz", configuration.zDim), ("wr", values), ("wh", width), ("wu", width)],
+      in: &layout)
+    output = Projection(
+      [(mega + "uh", width)], inputs: values, configuration.initialization, in: &layout)
     gamma = layout.add(mega + "gamma", [2, configuration.zDim], .constant(0))
     beta = layout.add(mega + "beta", [2, configuration.zDim], .constant(0))
-    feedForward = FeedForward(configuration, layer: layer, name + ".nffn", in: &layout)
+    feedForward = FeedForward(configuration, layer: layer, in: &layout)
   }
 
   func callAsFunction(
     _ x: Variable, _ context: SequenceContext, state: inout BlockState, in pass: Pass
   ) -> Variable {
     let tape = pass.tape
-    let normalized = norm(x, context, state: &state.norm, in: pass, tap: name + ".timenorm")
-    pass.tap(name + ".timenorm", normalized.value)
-    let averaged = average?(normalized, context, state: &state.ema, in: pass) ?? normalized
-    pass.tap(name + ".cema", averaged.value)
-    let mixed = pass.dropout(
-      tape.apply(SiLU(), to: averaged), rate: configuration.hiddenDropout, name + ".mx")
-
-    let widths = [
-      configuration.zDim, configuration.valueDim, configuration.modelDim, configuration.modelDim,
-    ]
-    let wide = input(mixed, in: pass)
-    var start = 0
-    let parts = widths.map { width in
-      defer { start += width }
-      return tape.columns(start..<start + width, of: wide)
-    }
-    let v = tape.apply(SiLU(), to: value(normalized, in: pass))
+    let (parts, v) = front(x, context, state: &state, in: pass)
+    pass.tap(name + ".gate", parts[1].value.silu)
     let gated: Variable
     if let attention = attended(parts[0], v, context, &state, pass) {
       gated = tape.apply(SiLUGate(), to: parts[1], attention)
     } else {
       gated = tape.constant(.zeros(v.shape, in: tape.pool))
     }
-    let candidate = output(
-      pass.dropout(gated, rate: configuration.hiddenDropout, name + ".a"), addedTo: [parts[2]],
-      in: pass)
-    let y = tape.apply(
-      UpdateGate(), to: parts[3],
-      pass.dropout(candidate, rate: configuration.dropout, name), x)
+    let a = pass.dropout(gated, rate: configuration.hiddenDropout, name + ".a")
+    pass.tap(name + ".a", a.value)
+    let candidate = pass.dropout(
+      output(a, addedTo: [parts[2]], in: pass), rate: configuration.dropout, name)
+    pass.tap(name + ".candidate", candidate.value.silu)
+    pass.tap(name + ".update_gate", parts[3].value.sigmoid)
+    let y = tape.apply(UpdateGate(), to: parts[3], candidate, x)
     pass.tap(name + ".mega", y.value)
     let out = feedForward(y, addedTo: configuration.hasTwoHopResidual ? x : y, in: pass)
     pass.tap(name + ".out", out.value)
@@ -92,22 +70,50 @@ struct MegaBlock: Block {
     _ z: Variable, _ v: Variable, _ context: SequenceContext, _ state: inout BlockState,
     _ pass: Pass
   ) -> Variable? {
-    guard configuration.attention != .none else { return nil }
     let tape = pass.tape
-    let (heads, rate) = (configuration.headCount, configuration.attentionDropout)
+    guard configuration.attention != .none else {
+      pass.tap(name + ".attention", .zeros(v.shape, in: tape.pool))
+      return nil
+    }
     var scale = ScaleAndRotateHeads(
-      heads: heads, outputs: [0, 1],
-      rotation: context.rotation)
-    let scaled = tape.apply(
-      &scale, to: [tape.apply(SiLU(), to: z), pass.value(of: gamma), pass.value(of: beta)])
+      heads: configuration.headCount, outputs: [0, 1], rotation: context.rotation)
+    let activated = tape.apply(SiLU(), to: z)
+    let heads = tape.apply(
+      &scale, to: [activated, pass.value(of: gamma), pass.value(of: beta)])
+    for (tap, value) in zip(["z", "q", "k"], [activated] + heads) {
+      pass.tap(name + "." + tap, context.separatingHeads(of: value.value, configuration))
+    }
     let values = context.joined(v, with: &state.values, in: pass)
-    let keys = context.joined(scaled[1], with: &state.keys, in: pass)
-    let dropKey = pass.dropoutStream(name + ".attention", rate: rate)
-      .map { DropKey(rate: rate, stream: $0) }
-    let attention = tape.apply(
-      Attention(heads: heads, firstKeys: context.firstKeys, dropKey: dropKey),
-      to: scaled[0], keys, values)
-    pass.tap(name + ".attention", attention.value)
-    return attention
+    let keys = context.joined(heads[1], with: &state.keys, in: pass)
+    return context.attention(name, configuration, heads[0], keys, values, in: pass)
+  }
+}
+
+extension MegaBlock {
+  /// The taps of layer `layer`, in the order in which they come.
+  static func taps(
+    of configuration: ModelConfiguration, layer: Int, _ extents: TapExtents
+  ) -> [TapShape] {
+    let name = "layers.\(layer)"
+    let (width, values) = (configuration.modelDim, configuration.valueDim)
+    let heads = configuration.attention == .none ? [] : ["z", "q", "k"]
+    return BlockFront.taps(of: configuration, name, extents)
+      + [extents.features(name + ".gate", values)]
+      + heads.map {
+        extents.steps(
+          name + "." + $0,
+          [(.head, configuration.headCount), (.key, configuration.keyWidth)])
+      } + SequenceContext.attentionTaps(of: configuration, name, extents)
+      + [extents.features(name + ".a", values)]
+      + [".candidate", ".update_gate", ".mega"].map { extents.features(name + $0, width) }
+      + FeedForward.taps(of: configuration, layer: layer, extents)
+      + [extents.features(name + ".out", width)]
+  }
+}
+
+extension Tensor {
+  /// `1 / (1 + e⁻ˣ)`, for whoever looks on.
+  fileprivate var sigmoid: Tensor {
+    Tensor(values.map { 1 / (1 + exp(-$0)) }, shape: shape)
   }
 }

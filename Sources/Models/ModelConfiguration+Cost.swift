@@ -42,7 +42,7 @@ extension ModelConfiguration {
   }
 
   /// The first position that attention lets position `step` see, documents aside.
-  func firstVisible(from step: Int) -> Int {
+  package func firstVisible(from step: Int) -> Int {
     switch attention {
     case .slidingChunk: max(0, (step / chunkSize - 1) * chunkSize)
     case .chunk: step / chunkSize * chunkSize

@@ -10,13 +10,18 @@ struct MovingAverage: Sendable {
   private let scale: Float
   private let hasOmega: Bool
   private let parameters: [ParameterSlice]
+  private let block: String
 
   /// Adds `name.alpha`, `.delta`, `.theta` (complex), `.gamma` and, but for Gecko, `.omega`.
   ///
   /// Gecko uses gamma as it is and adds the input; its ancestors scale gamma by `√(1/N)` and add
-  /// `omega` times the input.
-  init?(_ configuration: ModelConfiguration, _ name: String, in layout: inout ParameterLayout) {
+  /// `omega` times the input. Its state is tapped as `block.ema_state`.
+  init?(
+    _ configuration: ModelConfiguration, _ name: String, block: String,
+    in layout: inout ParameterLayout
+  ) {
     guard configuration.ema != .none else { return nil }
+    self.block = block
     let (width, orders) = (configuration.modelDim, configuration.cemaOrders)
     let isGecko = configuration.architecture == .gecko
     let root = (1 / Double(orders)).squareRoot()
@@ -51,6 +56,21 @@ struct MovingAverage: Sendable {
       initial: state)
     let outputs = pass.tape.apply(&operation, to: [x] + parameters.map { pass.value(of: $0) })
     if context.keepsState { state = outputs[1].value }
+    pass.tap(block + ".ema_state", outputs[1].value)
     return outputs[0]
+  }
+}
+
+extension MovingAverage {
+  /// The taps of a block's average, in the order in which they come.
+  static func taps(
+    of configuration: ModelConfiguration, block: String, _ extents: TapExtents
+  ) -> [TapShape] {
+    guard configuration.ema != .none else { return [] }
+    return [
+      extents.state(
+        block + ".ema_state",
+        [(.feature, configuration.modelDim), (.order, configuration.cemaOrders), (.part, 2)])
+    ]
   }
 }

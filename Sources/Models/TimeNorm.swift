@@ -13,13 +13,21 @@ struct TimeNorm: Sendable {
   private let kind: Kind
   private let weight: ParameterSlice?
   private let bias: ParameterSlice?
+  private let tap: String
 
-  init(_ configuration: ModelConfiguration, _ name: String, in layout: inout ParameterLayout) {
+  /// Adds `name.weight [D]` and, but for the group norm by root mean square, `name.bias [D]`.
+  ///
+  /// What it gives is tapped as `tap`.
+  init(
+    _ configuration: ModelConfiguration, _ name: String, tap: String,
+    in layout: inout ParameterLayout
+  ) {
     let (width, groups) = (configuration.modelDim, configuration.timeNormGroups)
     let epsilon = configuration.normEpsilon
     func running(_ kind: TimestepNormKind) -> Kind {
       .running(kind, groups: groups, epsilon: epsilon)
     }
+    self.tap = tap
     switch configuration.timeNorm {
     case .timestepDecay:
       kind = running(
@@ -44,8 +52,15 @@ struct TimeNorm: Sendable {
 
   /// Normalises `x [B, L, D]`, continuing from `state`.
   func callAsFunction(
-    _ x: Variable, _ context: SequenceContext, state: inout TimestepNormState?, in pass: Pass,
-    tap: String
+    _ x: Variable, _ context: SequenceContext, state: inout TimestepNormState?, in pass: Pass
+  ) -> Variable {
+    let y = normalized(x, context, state: &state, in: pass)
+    pass.tap(tap, y.value)
+    return y
+  }
+
+  private func normalized(
+    _ x: Variable, _ context: SequenceContext, state: inout TimestepNormState?, in pass: Pass
   ) -> Variable {
     switch kind {
     case .none:
@@ -57,14 +72,41 @@ struct TimeNorm: Sendable {
       var operation = TimestepNorm(
         kind: kind, groups: groups, epsilon: epsilon, starts: context.starts, padding: nil,
         initial: state)
-      let y = pass.tape.apply(
-        &operation, to: [x, pass.value(of: weight), pass.value(of: bias)])[0]
+      let outputs = pass.tape.apply(
+        &operation, to: [x, pass.value(of: weight), pass.value(of: bias)])
       if context.keepsState { state = operation.final }
       if let statistics = operation.statistics {
         pass.tap(tap + ".mean", statistics.means)
         pass.tap(tap + ".variance", statistics.variances)
       }
-      return y
+      pass.tap(tap + ".state.mean", outputs[1].value)
+      pass.tap(tap + ".state.variance", outputs[2].value)
+      pass.tap(
+        tap + ".state.count",
+        Tensor(operation.final.counts.map(Float.init), shape: [context.batch]))
+      return outputs[0]
+    }
+  }
+}
+
+extension TimeNorm {
+  /// The taps of a norm that is tapped as `tap`, in the order in which they come.
+  static func taps(
+    of configuration: ModelConfiguration, _ tap: String, _ extents: TapExtents
+  ) -> [TapShape] {
+    let groups = configuration.timeNormGroups
+    let result = extents.features(tap, configuration.modelDim)
+    switch configuration.timeNorm {
+    case .layer, .rms, .none:
+      return [result]
+    case .timestepDecay, .timestep:
+      let statistics = ["mean", "variance"].map {
+        extents.steps(tap + "." + $0, [(.group, groups)])
+      }
+      let state = ["mean", "variance"].map {
+        extents.state(tap + ".state." + $0, [(.group, groups)])
+      }
+      return statistics + state + [extents.state(tap + ".state.count", []), result]
     }
   }
 }

@@ -1,3 +1,5 @@
+import Store
+
 /// Where a trial of a study lies on disk.
 package struct StoredTrial: Equatable, Sendable {
   /// Name of the trial's variant.
@@ -6,6 +8,9 @@ package struct StoredTrial: Equatable, Sendable {
   package let replicate: Int
   /// The folder of its run files, whether it is there or not.
   package let folder: String
+
+  /// Paths of its run files, oldest first; empty when it has not been run.
+  package var runFiles: [String] { RunFile.segments(inFolder: folder) }
 
   /// A trial whose run files are in `folder`.
   package init(variant: String, replicate: Int, folder: String) {

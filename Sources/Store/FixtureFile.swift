@@ -42,12 +42,7 @@ package struct FixtureFile: Equatable, Sendable {
   }
 
   private init(in root: borrowing HDF5Object) throws(StoreError) {
-    let format = try root.text(ofAttribute: "format")
-    guard format == Self.format else {
-      throw .malformed(
-        file: root.file, place: "attribute 'format'", expected: "'\(Self.format)'",
-        found: "'\(format)'")
-    }
+    try root.requireFormat(Self.format)
     self.init(
       kind: try root.text(ofAttribute: "kind"), name: try root.text(ofAttribute: "name"),
       config: try root.text(ofAttribute: "config"))

@@ -18,4 +18,14 @@ package enum Folder {
           && !isFolder.boolValue
       }
   }
+
+  /// The last component of a path.
+  package static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// Removes a folder and all that is in it; one that is not there is fine.
+  package static func removeWithContents(_ folder: String) {
+    try? FileManager.default.removeItem(atPath: folder)
+  }
 }

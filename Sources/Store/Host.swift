@@ -1,5 +1,5 @@
 import CHDF5
-import Foundation
+package import Foundation
 
 /// What the machine and its libraries say of themselves, for provenance.
 package enum Host {
@@ -16,6 +16,9 @@ package enum Host {
     "\(H5_VERS_MAJOR).\(H5_VERS_MINOR).\(H5_VERS_RELEASE)"
   }
 
+  /// The running program's own file.
+  package static var programURL: URL? { Bundle.main.executableURL }
+
   /// The most memory the process has held so far, bytes.
   package static var peakResidentBytes: Double {
     var usage = rusage()
@@ -27,4 +30,7 @@ package enum Host {
       return Double(usage.ru_maxrss)
     #endif
   }
+
+  /// What a process reads nothing from, and writes nothing to.
+  package static var nullDevice: FileHandle { .nullDevice }
 }

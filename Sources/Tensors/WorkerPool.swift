@@ -37,6 +37,22 @@ package final class WorkerPool: Sendable {
     }
     withoutActuallyEscaping(body) { shared.run(pieces, $0) }
   }
+
+  /// Runs `first` as piece 0 on the calling thread, and `body` for the others; for a first piece that
+  /// uses what must not leave its thread.
+  ///
+  /// - Precondition: There is a piece.
+  package func run(
+    _ pieces: Int, first: () -> Void, others body: @Sendable (_ piece: Int, _ worker: Int) -> Void
+  ) {
+    precondition(pieces > 0, "a first piece of \(pieces)")
+    if count == 1 || pieces == 1 {
+      first()
+      for piece in 1..<pieces { body(piece, 0) }
+      return
+    }
+    withoutActuallyEscaping(body) { shared.run(pieces, $0, after: first) }
+  }
 }
 
 /// What the threads of a pool share: the current work and how far it is.
@@ -52,13 +68,33 @@ private final class Shared: @unchecked Sendable {
   private var isStopped = false
 
   func run(_ pieces: Int, _ body: @escaping Body) {
+    begin(body, 0..<pieces)
+    finish()
+  }
+
+  /// Runs the pieces from 1 while the calling thread is still busy with `first`.
+  func run(_ pieces: Int, _ body: @escaping Body, after first: () -> Void) {
+    begin(body, 1..<pieces)
+    condition.unlock()
+    first()
+    condition.lock()
+    finish()
+  }
+
+  /// Lets the workers begin; left with the lock held.
+  private func begin(_ body: @escaping Body, _ range: Range<Int>) {
     condition.lock()
     precondition(self.body == nil, "a worker pool runs one piece of work at a time")
-    (self.body, self.pieces, next, unfinished) = (body, pieces, 0, pieces)
+    self.body = body
+    (next, pieces, unfinished) = (range.lowerBound, range.upperBound, range.count)
     condition.broadcast()
+  }
+
+  /// Helps the workers, and waits for them; called with the lock held.
+  private func finish() {
     work(as: 0)
     while unfinished > 0 { condition.wait() }
-    self.body = nil
+    body = nil
     condition.unlock()
   }
 

@@ -8,9 +8,11 @@ package import Tensors
 /// dimensions. Clipping scales by `min(1, clip / (norm + 1e-6))`.
 package final class AdamW {
   private let configuration: OptimizerConfiguration
-  private let first: Tensor
-  private let second: Tensor
-  /// Steps taken.
+  /// The mean of the gradients, in the parameters' layout.
+  let first: Tensor
+  /// The mean of their squares.
+  let second: Tensor
+  /// Updates taken.
   package private(set) var count = 0
 
   /// An optimiser of parameters of a layout.
@@ -18,6 +20,13 @@ package final class AdamW {
     self.configuration = configuration
     first = .zeros([layout.count])
     second = .zeros([layout.count])
+  }
+
+  /// Goes on as after `count` updates that left these moments.
+  func restore(count: Int, first: Tensor, second: Tensor) {
+    self.count = count
+    self.first.copy(from: first)
+    self.second.copy(from: second)
   }
 
   /// The norm of a gradient: blocks are summed in double by any worker, then in order.
@@ -43,6 +52,43 @@ package final class AdamW {
     _ parameters: Parameters, along gradients: Tensor, scale: Double, rate: Double,
     workers: WorkerPool
   ) {
+    forEachEntry(of: parameters, along: gradients, scale, rate, workers) { kernel, _, parts in
+      kernel.update(
+        parts.values, first: parts.first, second: parts.second, gradients: parts.gradients)
+    }
+  }
+
+  /// The same step, bit for bit.
+  ///
+  /// - Returns: How far it went for each of the layout's entries, whatever the number of workers.
+  package func measuredUpdate(
+    _ parameters: Parameters, along gradients: Tensor, scale: Double, rate: Double,
+    workers: WorkerPool
+  ) -> [AdamWKernel.Size] {
+    let sizes = PartialResults(
+      count: parameters.layout.entries.count,
+      initial: AdamWKernel.Size(weights: 0, change: 0))
+    forEachEntry(of: parameters, along: gradients, scale, rate, workers) { kernel, index, parts in
+      sizes.set(
+        index,
+        kernel.measuredUpdate(
+          parts.values, first: parts.first, second: parts.second, gradients: parts.gradients))
+    }
+    return sizes.values
+  }
+
+  /// The ranges of the flat buffers that belong to one parameter.
+  private struct Parts {
+    let values: Tensor
+    let first: Tensor
+    let second: Tensor
+    let gradients: Tensor
+  }
+
+  private func forEachEntry(
+    of parameters: Parameters, along gradients: Tensor, _ scale: Double, _ rate: Double,
+    _ workers: WorkerPool, _ body: @Sendable (AdamWKernel, Int, Parts) -> Void
+  ) {
     count += 1
     let kernels = [false, true].map { decays in
       AdamWKernel(
@@ -57,9 +103,11 @@ package final class AdamW {
       func part(_ flat: Tensor) -> Tensor {
         flat.slice(from: entry.slice.offset, shape: [entry.slice.count])
       }
-      kernels[entry.decays ? 1 : 0].update(
-        part(parameters.values), first: part(first), second: part(second),
-        gradients: part(gradients))
+      body(
+        kernels[entry.decays ? 1 : 0], piece,
+        Parts(
+          values: part(parameters.values), first: part(first), second: part(second),
+          gradients: part(gradients)))
     }
   }
 }

@@ -13,7 +13,11 @@ package struct Divergence: Error, Equatable, Sendable {
 final class FirstNonFinite: TapListener {
   private(set) var name: String?
 
-  func wants(_ name: String) -> Bool { self.name == nil }
+  func wants(_ name: String) -> Bool {
+    // These can be large, and are made for whoever asks only; attention and the loss show what is
+    // wrong with them.
+    self.name == nil && name != "logits" && !name.hasSuffix(".attention_weights")
+  }
 
   func receive(_ name: String, _ value: Tensor) {
     // The log-normaliser of a memory that holds nothing is -∞ by definition.

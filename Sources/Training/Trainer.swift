@@ -2,23 +2,11 @@ package import Autograd
 package import Layers
 package import Tensors
 
-/// What a training step did.
-package struct StepReport: Equatable, Sendable {
-  /// Mean loss of the labelled positions before the update, nats.
-  package let loss: Double
-  /// Learning rate of the update.
-  package let rate: Double
-  /// Norm of the gradient before clipping.
-  package let gradientNorm: Double
-  /// Norm of the gradient after clipping.
-  package let clippedNorm: Double
-}
-
 /// Trains a model, a step at a time.
 ///
-/// A step's batch comes cut into micro-batches. Each worker takes the next one, runs it forward and
-/// backward on its own tape and memory, and the gradients are added in a fixed tree, so a step's bits
-/// are a function of the batch, the parameters and the configuration: not of the number of threads.
+/// A step's batch comes cut into micro-batches. Each worker takes the next one and runs it forward and
+/// backward on its own tape and memory. Gradients are added in a fixed order, so a step's bits are a
+/// function of the batch, the parameters and the configuration: not of the number of threads.
 package final class Trainer<Model: TrainableModel> {
   private let model: Model
   private let configuration: TrainingConfiguration
@@ -26,7 +14,9 @@ package final class Trainer<Model: TrainableModel> {
   private let pools: [BufferPool]
   private let gradientPool = BufferPool()
   private let optimizer: AdamW
+  private let parameterGroups: ParameterGroups
   private let dropout: RandomStream
+  private let observers: [any WorkObserver]
   /// The parameters, updated by every step.
   package let parameters: Parameters
   /// Steps taken.
@@ -34,11 +24,18 @@ package final class Trainer<Model: TrainableModel> {
 
   /// A trainer at its first step.
   ///
-  /// Dropout masks come from `dropout`, split by step and micro-batch.
+  /// Dropout masks come from `dropout`, split by step and micro-batch. Observers hear of everything
+  /// that costs time in a step.
+  ///
+  /// - Precondition: There is an observer for each worker, or none.
   package init(
     _ model: Model, parameters: Parameters, _ configuration: TrainingConfiguration,
-    dropout: RandomStream, workers: WorkerPool
+    dropout: RandomStream, workers: WorkerPool, observers: [any WorkObserver] = []
   ) {
+    precondition(
+      observers.isEmpty || observers.count == workers.count,
+      "\(observers.count) observers of \(workers.count) workers")
+    self.observers = observers
     self.model = model
     self.parameters = parameters
     self.configuration = configuration
@@ -46,6 +43,28 @@ package final class Trainer<Model: TrainableModel> {
     self.workers = workers
     pools = (0..<workers.count).map { _ in BufferPool() }
     optimizer = AdamW(configuration.optimizer, for: model.layout)
+    parameterGroups = ParameterGroups(model.layout)
+  }
+
+  /// What `StepReport.updateRatios` tells apart: "embedding", "layers.0" …, "output".
+  package var groups: [String] { parameterGroups.names }
+
+  /// A copy of where training stands.
+  package func state() -> TrainerState {
+    TrainerState(
+      step: step, updates: optimizer.count, parameters: parameters.values.values,
+      first: optimizer.first.values, second: optimizer.second.values)
+  }
+
+  /// Goes on from `state`: further steps are those of the trainer that gave it, bit for bit.
+  ///
+  /// - Precondition: The state belongs to a model of the same layout.
+  package func restore(_ state: TrainerState) {
+    func flat(_ values: [Float]) -> Tensor { Tensor(values, shape: [parameters.layout.count]) }
+    step = state.step
+    parameters.values.copy(from: flat(state.parameters))
+    optimizer.restore(
+      count: state.updates, first: flat(state.first), second: flat(state.second))
   }
 
   /// Memory taken from the system for activations and gradients: how often, and how much.
@@ -57,47 +76,70 @@ package final class Trainer<Model: TrainableModel> {
 
   /// Computes gradients over `batch` and updates the parameters.
   ///
-  /// Throws `Divergence` when the loss or the gradient is not finite; parameters stay as they were.
-  package func takeStep(on batch: [MicroBatch]) throws(Divergence) -> StepReport {
-    let labels = batch.reduce(0) { $0 + $1.labelCount }
-    let scale = 1 / Double(max(labels, 1))
-    let (gradients, total) = gradients(of: batch, scale: scale)
+  /// What is measured or heard changes no number of the step, and costs nothing when not asked for.
+  ///
+  /// - Parameters:
+  ///   - batch: Inputs and targets.
+  ///   - measuringUpdates: Whether the report tells how large the update was.
+  ///   - taps: Hears the forward pass of the first micro-batch, as trained on, with dropout.
+  /// - Returns: What the step did.
+  /// - Throws: `Divergence` when the loss or the gradient is not finite; parameters stay as they were.
+  package func takeStep(
+    on batch: [MicroBatch], measuringUpdates: Bool = false, taps: (any TapListener)? = nil
+  ) throws(Divergence) -> StepReport {
+    let scale = Self.scale(of: batch)
+    let (gradients, total) = gradients(of: batch, scale, dropout.stream(step), taps)
     let loss = total * scale
-    let norm = AdamW.norm(of: gradients, workers: workers)
+    let norm = observers.first.around(ObservedWork.optimizer) {
+      AdamW.norm(of: gradients, workers: workers)
+    }
     guard loss.isFinite && norm.isFinite else {
       throw Divergence(step: step, source: firstNonFinite(in: batch, scale, gradients))
     }
     let rate = configuration.schedule.rate(
       atStep: step, of: configuration.steps, peak: configuration.optimizer.rate)
     let clip = optimizer.clipScale(norm: norm)
-    optimizer.update(
-      parameters, along: gradients, scale: clip, rate: rate, workers: workers)
+    let ratios = observers.first.around(ObservedWork.optimizer) {
+      update(along: gradients, scale: clip, rate: rate, isMeasured: measuringUpdates)
+    }
     step += 1
-    return StepReport(loss: loss, rate: rate, gradientNorm: norm, clippedNorm: norm * clip)
+    return StepReport(
+      loss: loss, rate: rate, gradientNorm: norm, clippedNorm: norm * clip, updateRatios: ratios)
   }
 
-  /// The summed gradient of `scale` times the batch's losses, and the sum of the losses.
-  private func gradients(
-    of batch: [MicroBatch], scale: Double
-  ) -> (gradients: Tensor, total: Double) {
-    let tree = GradientTree(leaves: batch.count)
-    let losses = PartialResults(count: batch.count, initial: 0.0)
-    let stream = dropout.stream(step)
-    let (model, parameters, pools) = (model, parameters, pools)
-    let gradientPool = gradientPool
-    workers.run(batch.count) { piece, worker in
-      let gradient = Tensor.zeros([model.layout.count], in: gradientPool)
-      let tape = Tape(pool: pools[worker], isRecording: true)
-      let pass = Pass(
-        parameters, tape: tape, gradients: gradient,
-        mode: .training(dropout: stream.stream(piece)))
-      let (loss, record) = model.loss(of: batch[piece], scale: scale, in: pass)
-      tape.backward(from: [(loss, Tensor([1], shape: [1]))])
-      losses.set(piece, record.totalLoss)
-      tree.add(gradient, of: piece)
+  /// Updates the parameters, and tells by how much if that is to be measured.
+  private func update(
+    along gradients: Tensor, scale: Double, rate: Double, isMeasured: Bool
+  ) -> [Double] {
+    guard isMeasured else {
+      optimizer.update(parameters, along: gradients, scale: scale, rate: rate, workers: workers)
+      return []
     }
-    let sum = tree.total() ?? .zeros([model.layout.count])
-    return (sum, losses.values.reduce(0, +))
+    return parameterGroups.ratios(
+      optimizer.measuredUpdate(
+        parameters, along: gradients, scale: scale, rate: rate, workers: workers))
+  }
+
+  /// The gradient of the mean loss of the batch's labelled positions, without dropout.
+  ///
+  /// A flat buffer of the model's layout. Nothing is updated, and threads change no bit of it.
+  package func gradient(of batch: [MicroBatch]) -> Tensor {
+    gradients(of: batch, Self.scale(of: batch), nil, nil).gradients
+  }
+
+  /// One part of the labelled positions, by which the sum of their losses becomes the mean.
+  private static func scale(of batch: [MicroBatch]) -> Double {
+    1 / Double(max(batch.reduce(0) { $0 + $1.labelCount }, 1))
+  }
+
+  private func gradients(
+    of batch: [MicroBatch], _ scale: Double, _ dropout: RandomStream?, _ taps: (any TapListener)?
+  ) -> (gradients: Tensor, total: Double) {
+    BatchGradient(
+      model: model, parameters: parameters, batch: batch, scale: scale, dropout: dropout,
+      pools: pools, gradientPool: gradientPool, precision: configuration.precision,
+      observers: observers
+    ).sum(by: workers, taps: taps)
   }
 
   /// Runs the batch again, listening, to name the first value that is not finite.
@@ -107,7 +149,8 @@ package final class Trainer<Model: TrainableModel> {
     for (piece, microBatch) in batch.enumerated() {
       let listener = FirstNonFinite()
       let pass = Pass(
-        parameters, tape: Tape(pool: pools[0], isRecording: false),
+        parameters,
+        tape: Tape(pool: pools[0], isRecording: false, precision: configuration.precision),
         mode: .training(dropout: dropout.stream(step).stream(piece)), taps: listener)
       let loss = model.loss(of: microBatch, scale: scale, in: pass).record.totalLoss
       if let name = listener.name { return name }
@@ -129,16 +172,19 @@ package final class Trainer<Model: TrainableModel> {
     _ batch: [MicroBatch], taps: (any TapListener)? = nil
   ) -> [ProjectedCrossEntropy] {
     let (model, parameters, pools) = (model, parameters, pools)
+    let precision = configuration.precision
+    @Sendable func tape(_ worker: Int) -> Tape {
+      Tape(pool: pools[worker], isRecording: false, precision: precision)
+    }
     if let taps {
       return batch.map { microBatch in
-        let pass = Pass(
-          parameters, tape: Tape(pool: pools[0], isRecording: false), taps: taps)
+        let pass = Pass(parameters, tape: tape(0), taps: taps)
         return model.loss(of: microBatch, scale: 1, in: pass).record
       }
     }
     let records = PartialResults<ProjectedCrossEntropy?>(count: batch.count, initial: nil)
     workers.run(batch.count) { piece, worker in
-      let pass = Pass(parameters, tape: Tape(pool: pools[worker], isRecording: false))
+      let pass = Pass(parameters, tape: tape(worker))
       records.set(piece, model.loss(of: batch[piece], scale: 1, in: pass).record)
     }
     return records.values.compactMap { $0 }

@@ -1,3 +1,5 @@
+package import Tensors
+
 /// AdamW's settings.
 package struct OptimizerConfiguration: Equatable, Sendable {
   /// Peak learning rate.
@@ -24,6 +26,8 @@ package struct TrainingConfiguration: Equatable, Sendable {
   package var microBatch = 4
   package var optimizer = OptimizerConfiguration()
   package var schedule = Schedule()
+  /// The numbers that matrix products multiply; their sums are float32 in any case.
+  package var precision = MatrixProduct.Precision.float32
 
   /// The defaults.
   package init() {}

@@ -16,12 +16,12 @@ enum Layering {
     "Training": ["Layers", "Autograd", "Tensors"],
     "Tasks": ["Tensors"],
     "Specs": ["Yams"],
-    "Store": ["CHDF5"],
+    "Store": ["CHDF5", "Crypto"],
     "Experiments": [
       "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors", "Crypto",
     ],
     "Report": ["Store"],
-    "gecko": ["Experiments", "Report", "ArgumentParser"],
+    "gecko": ["Experiments", "Report", "Store", "ArgumentParser"],
   ]
 
   /// Modules that come with Swift or the operating system.

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["run", "--set", "--only", "--threads", "--out", "--quiet", "--json", "anew"],
+    ["run", "--set", "--only", "--threads", "--out", "--quiet", "--json", "continues"],
     ["verify", "--json", "--threads", "tolerance"],
     ["bench", "train"],
     ["bench train", "--config", "nano, small, base", "--steps", "--json"],

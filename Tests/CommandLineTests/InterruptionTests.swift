@@ -31,7 +31,7 @@ import Testing
     #expect(rest.output.contains("1/1"))
   }
 
-  @Test func `runs its interrupted trial anew`() throws {
+  @Test func `continues its interrupted trial`() throws {
     let execution = try bench.gecko.start(
       arguments + ["--only", "gecko", "--set", "training.steps=2000"])
     let deadline = Date(timeIntervalSinceNow: 20)

@@ -63,10 +63,24 @@ struct Program {
   private final class Anchor {}
 
   /// Begins to run the program.
-  func start(_ arguments: [String]) throws -> Execution {
+  ///
+  /// - Parameters:
+  ///   - arguments: The command.
+  ///   - largestFile: Bytes beyond which no file can grow, as on a disk that is full.
+  /// - Returns: The run.
+  /// - Throws: when the program cannot be started.
+  func start(_ arguments: [String], largestFile: Int? = nil) throws -> Execution {
     let process = Process()
-    process.executableURL = Self.executable
-    process.arguments = arguments
+    if let largestFile {
+      // A shell counts in blocks of 512 bytes; the signal would end the program before the error.
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments =
+        ["-c", "trap '' XFSZ; ulimit -f \(largestFile / 512); exec \"$0\" \"$@\""]
+        + [Self.executable.path(percentEncoded: false)] + arguments
+    } else {
+      process.executableURL = Self.executable
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = URL(filePath: folder)
     // A crash is to end the program, not to wait for somebody who takes its backtrace.
     process.environment = ProcessInfo.processInfo.environment

@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import Testing
 
 @Suite struct `A study` {
@@ -24,6 +25,9 @@ import Testing
     #expect(second.output == first.output)
     #expect(second.complaints.count { $0.contains("skipped") } == 4)
     #expect(bench.runFiles() == files)
+    let study = try StudyFile(reading: bench.folder + "/data/runs/recall/study.h5")
+    #expect(study.links.map(\.replicate) == [0, 1, 0, 1])
+    #expect(study.stacks.contains("gecko/train") && study.tables.count == 1)
   }
 
   @Test func `runs the variants asked for, with the settings given`() throws {
@@ -35,6 +39,8 @@ import Testing
     #expect(outcome.output.contains("the baseline 'gecko' is not among these variants"))
     #expect(bench.runFiles(below: "elsewhere/recall/no-memory").count == 1)
     #expect(bench.runFiles(below: "elsewhere").count == 1)
+    let study = try StudyFile(reading: bench.folder + "/elsewhere/recall/study.h5")
+    #expect(study.links.map(\.variant) == ["no-memory"])
   }
 
   @Test func `is told as JSON`() throws {
@@ -71,6 +77,7 @@ import Testing
     try bench.write("a file", to: "occupied")
     let outcome = try bench.gecko.run("run", "recall.yaml", "--out", "occupied")
     #expect(outcome.status == 1)
-    #expect(outcome.complaints.last?.contains("occupied/recall") == true)
+    #expect(outcome.complaints.contains { $0.contains("occupied/recall") })
+    #expect(outcome.complaints.last == "4 of 4 trials diverged or failed")
   }
 }

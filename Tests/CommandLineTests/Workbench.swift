@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// A fresh temporary folder with a tiny study in it, removed when the last use of it ends.
 final class Workbench {
@@ -32,8 +33,28 @@ final class Workbench {
   /// The run files below a folder, sorted by path.
   func runFiles(below root: String = "data/runs") -> [String] {
     let names = FileManager.default.enumerator(atPath: "\(folder)/\(root)")?.allObjects ?? []
-    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".h5") }.sorted()
+    return names.compactMap { $0 as? String }.filter { $0.contains("/run-") && $0.hasSuffix(".h5") }
+      .sorted()
       .map { "\(folder)/\(root)/\($0)" }
+  }
+
+  /// Every metric of every trial's newest run file, but for what the clock says: bit patterns by
+  /// series and column.
+  func metrics(below root: String = "data/runs") throws -> [[String: [UInt64]]] {
+    let folders = Set(runFiles(below: root).map { NSString(string: $0).deletingLastPathComponent })
+    return try folders.sorted().map { folder in
+      guard let path = RunFile.segments(inFolder: folder).last else { return [:] }
+      let file = try RunFile(reading: path)
+      var columns: [String: [UInt64]] = [:]
+      for name in try file.seriesNames() {
+        let series = try file.series(name)
+        columns["\(name)/step"] = series.steps.map { UInt64($0) }
+        for (column, values) in zip(series.columns, series.values) where !column.isMeasured {
+          columns["\(name)/\(column.name)"] = values.map(\.bitPattern)
+        }
+      }
+      return columns
+    }
   }
 
   private static let model = """

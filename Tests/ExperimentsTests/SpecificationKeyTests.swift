@@ -20,7 +20,7 @@ import Testing
     let second = try key(
       recall(
         "question: why?\nhypothesis: h\nreplicates: 3\nvariants: {a: {}, b: {model.ema: none}}\n"
-          + "baseline: b\ncapture: [{taps: [a]}]\nmodel: {num_layers: 4}\n"
+          + "baseline: b\ncapture: [{taps: [final_norm]}]\nmodel: {num_layers: 4}\n"
       ).replacing("experiment: e", with: "experiment: f"))
     #expect(first == second)
   }

@@ -45,7 +45,7 @@ import Testing
     #expect(
       try mistakes(in: recall("sweep: {method: grid}\n")) == [
         "spec.yaml:3:1: unknown key 'sweep'; expected one of experiment, question, hypothesis, seed, "
-          + "replicates, model, task, training, variants, baseline, capture"
+          + "replicates, model, task, training, variants, baseline, capture, capture_limit"
       ])
   }
 

@@ -21,8 +21,26 @@ import Testing
         "lr": 0.0003, "beta1": 0.9, "beta2": 0.95, "eps": 1e-08, "weight_decay": 0.1, \
         "clip": 0.0}, "schedule": {"kind": "wsd", "warmup": 0, "final_lr_ratio": 0.1, \
         "decay_fraction": 0.2}, "evaluate_every": 100, "stop": {"metric": "valid/accuracy", \
-        "at_least": 0.99, "at_most": null}}
+        "at_least": 0.99, "at_most": null}, "precision": "float32", "checkpoint_every": 500, \
+        "keep_checkpoints": 2, "keep_best": true, "statistics_every": 100, \
+        "on_write_failure": "stop"}
         """)
+  }
+
+  @Test func `does not count how it is recorded among what determines its numbers`() throws {
+    func key(_ setting: String) throws -> String {
+      try study(recall("training: {\(setting)}\n")).specification
+        .determiningValue(replicate: 0, dataDigest: nil, numerics: 1).jsonText
+    }
+    let plain = try key("steps: 500")
+    for setting in [
+      "checkpoint_every: 7", "keep_checkpoints: 5", "keep_best: false", "statistics_every: 3",
+      "on_write_failure: continue",
+    ] {
+      #expect(try key("steps: 500, \(setting)") == plain)
+    }
+    #expect(try key("steps: 500, evaluate_every: 7") != plain)
+    #expect(try key("steps: 500, precision: bfloat16") != plain)
   }
 
   @Test(arguments: [

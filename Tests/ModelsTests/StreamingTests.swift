@@ -6,57 +6,12 @@ import TestSupport
 import Testing
 
 @Suite struct `A sequence in pieces` {
-  struct Case: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let configuration: ModelConfiguration
-  }
-
-  static let cases: [Case] = {
-    var cases: [Case] = []
-    func add(_ name: String, _ change: (inout ModelConfiguration) -> Void) {
-      var configuration = Tiny.configuration()
-      change(&configuration)
-      cases.append(Case(testDescription: name, configuration: configuration))
-    }
-    add("gecko") { _ in }
-    for kind in ModelConfiguration.TimeNormKind.allCases {
-      add("time_norm \(kind.rawValue)") { $0.timeNorm = kind }
-    }
-    for kind in ModelConfiguration.AttentionKind.allCases {
-      add("attention \(kind.rawValue)") { $0.attention = kind }
-    }
-    for kind in ModelConfiguration.MemoryKind.allCases {
-      add("memory \(kind.rawValue)") { $0.memory = kind }
-    }
-    for kind in ModelConfiguration.EMAKind.allCases {
-      add("ema \(kind.rawValue)") { $0.ema = kind }
-    }
-    for lag in [1, 3] { add("memory_lag \(lag)") { $0.memoryLag = lag } }
-    add("a window over chunks and memory") {
-      ($0.attention, $0.window, $0.memoryLag) = (.slidingWindow, 11, 1)
-    }
-    add("chunks of one step") { $0.chunkSize = 1 }
-    add("one rotary head, two hops, tied, scaled") {
-      ($0.ropeHeadCount, $0.hasTwoHopResidual) = (1, true)
-      ($0.sharesEmbedding, $0.scalesEmbedding) = (true, true)
-      $0.rescalesFeedForward = true
-    }
-    add("no swiglu, no affine norms") { ($0.isSwiGLU, $0.normIsAffine) = (false, false) }
-    for architecture in [ModelConfiguration.Architecture.megalodon, .mega, .llama] {
-      cases.append(
-        Case(
-          testDescription: architecture.rawValue,
-          configuration: Tiny.configuration(architecture)))
-    }
-    return cases
-  }()
-
   /// Float32 rounding differs between a whole sequence and pieces only where products are cut
   /// differently; through two layers 1e-5 of the largest logit is some fifty roundings.
   static let tolerance: Float = 1e-5
 
-  @Test(arguments: cases, [false, true])
-  func `gives what it gives whole`(_ example: Case, documents: Bool) {
+  @Test(arguments: ModelCases.all, [false, true])
+  func `gives what it gives whole`(_ example: ModelCases.Case, documents: Bool) {
     let model = LanguageModel(example.configuration, vocabularySize: 9)
     let parameters = Tiny.parameters(of: model)
     let length = 29

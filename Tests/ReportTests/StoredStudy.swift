@@ -34,7 +34,7 @@ final class StoredStudy {
   func store(
     _ variant: String, _ replicate: Int, valid: Scores?, test: Scores? = nil,
     status: RunStatus = .finished, step: Int? = 20, reason: String = "", parameters: Int = 803_072,
-    seconds: Double = 12.34
+    seconds: Double = 12.34, headline: String = "accuracy"
   ) throws {
     let file = try RunFileWriter(
       inFolder: expect(variant, replicate).folder,
@@ -42,7 +42,7 @@ final class StoredStudy {
         spec: "", resolvedSpec: "{}",
         provenance: [
           Attribute("variant", .text(variant)), Attribute("parameters", .integer(parameters)),
-          Attribute("headline", "accuracy"), Attribute("headline_lower_is_better", false),
+          Attribute("headline", .text(headline)), Attribute("headline_lower_is_better", false),
         ],
         series: [Self.train, Self.evaluation("valid"), Self.evaluation("test")], captures: []))
     try file.append(series: "train", step: 1, values: [0.5])
@@ -55,6 +55,67 @@ final class StoredStudy {
       try file.append(series: "test", step: 20, values: [1280, test.loss, test.accuracy])
     }
     try file.finish(status: status, endTime: 1_700_000_000, step: step, reason: reason)
+  }
+
+  /// Makes the folder, with nothing in it.
+  func makeFolder() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  /// Writes a run with awkward facts and numbers, beside all trials.
+  ///
+  /// - Returns: Its path.
+  func storeRich() throws -> String {
+    let loss = MetricColumn(name: "loss", unit: "nats", description: "mean")
+    let speed = MetricColumn(
+      name: "speed", unit: "tokens/s", description: "clock", isMeasured: true)
+    let tokens = NumericArray(shape: [2, 1], integers: [1, 2])
+    let file = try RunFileWriter(
+      inFolder: folder + "/rich",
+      contents: RunFileContents(
+        spec: "experiment: rich\nseed: 1\n", resolvedSpec: "{}",
+        provenance: [
+          Attribute("variant", "größe\nof two lines"), Attribute("start_time", 1_700_000_000.0),
+        ],
+        series: [
+          SeriesLayout(name: "train", columns: [loss, speed]),
+          SeriesLayout(name: "valid", columns: [loss]),
+        ],
+        captures: [
+          CaptureLayout(
+            name: "taps", element: .bfloat16,
+            taps: [
+              TapLayout(name: "layers.0.memory", shape: [2, 6], axes: ["example", "feature"])
+            ],
+            tokens: tokens, targets: tokens)
+        ]))
+    try file.append(series: "train", step: 0, values: [2, 0.1])
+    try file.append(series: "train", step: 10, values: [0.5, 1e6])
+    try file.append(series: "train", step: 20, values: [.nan, 1 / 3])
+    let values = [Float](repeating: 1, count: 12)
+    try file.capture(name: "taps", step: 20, arrays: ["layers.0.memory": values])
+    try file.finish(
+      status: .diverged, endTime: 1_700_000_000, step: 20, reason: "NaN in layers.0")
+    return file.path
+  }
+
+  /// Writes a checkpoint, beside all trials.
+  ///
+  /// - Returns: Its path.
+  func storeCheckpoint() throws -> String {
+    var checkpoint = Checkpoint(
+      step: 7, seconds: 90, about: [Attribute("variant", "gecko")], resolvedSpec: "{}",
+      parameters: [
+        WeightArray(name: "embed.weight", shape: [2, 2], values: [0.5, -0.5, 0.5, -0.5]),
+        WeightArray(name: "norm.weight", shape: [1], values: [2]),
+      ])
+    checkpoint.optimizer = Checkpoint.OptimizerState(
+      kind: "adamw", updates: 7, first: [], second: [])
+    checkpoint.streams = [StreamPosition(name: "data", seed: 3, position: 56)]
+    checkpoint.best = Checkpoint.Best(measure: "loss", value: 1.5, step: 5)
+    checkpoint.run = Checkpoint.RunPosition(
+      segment: "run-000.h5", rows: RowCounts(series: ["train": 7], captures: [:]))
+    return try CheckpointFolder(folder + "/checkpoints").write(checkpoint)
   }
 
   /// The table of all trials so far.

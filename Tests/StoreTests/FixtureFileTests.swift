@@ -80,11 +80,12 @@ import Testing
     try DataFile.write(to: path, attributes: [Attribute("format", "gecko-fixture-2")], arrays: [:])
     let error = StoreError.malformed(
       file: path, place: "attribute 'format'", expected: "'gecko-fixture-1'",
-      found: "'gecko-fixture-2'")
+      found: "'gecko-fixture-2', which a newer version of gecko has written")
     #expect(throws: error) { try FixtureFile(reading: path) }
     #expect(
       error.description
-        == "\(path): attribute 'format': expected 'gecko-fixture-1', found 'gecko-fixture-2'")
+        == "\(path): attribute 'format': expected 'gecko-fixture-1', found "
+        + "'gecko-fixture-2', which a newer version of gecko has written")
   }
 
   @Test(arguments: ["format", "kind", "name", "config"])

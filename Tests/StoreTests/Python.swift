@@ -10,10 +10,13 @@ enum Python {
   /// Whether there is a python3 that imports the module.
   static func has(_ module: String) -> Bool { (try? run("import \(module)")) != nil }
 
-  /// Runs a program with arguments and returns what it prints.
+  /// Runs a program with arguments, in a folder if one is given, and returns what it prints.
   @discardableResult
-  static func run(_ program: String, _ arguments: String...) throws -> String {
+  static func run(
+    _ program: String, _ arguments: String..., in folder: String? = nil
+  ) throws -> String {
     let process = Process()
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["python3", "-c", program] + arguments
     let pipe = Pipe()

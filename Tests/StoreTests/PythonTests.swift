@@ -65,8 +65,10 @@ struct `A Python program` {
 
   @Test(
     .enabled(
-      if: Python.has("xarray, h5netcdf"), "python3 with xarray and h5netcdf is not installed"))
-  func `opens a run in xarray by the names of its axes`() throws {
+      if: Python.has("xarray, h5netcdf, netCDF4"),
+      "python3 with xarray, h5netcdf and netCDF4 is not installed"),
+    arguments: ["h5netcdf", "netcdf4"])
+  func `opens a run in xarray by the names of its axes`(_ engine: String) throws {
     let writer = try RunFileWriter(inFolder: scratch.folder, contents: SmallRun.contents)
     try writer.append(series: "train", step: 5, values: SmallRun.row(5))
     try writer.capture(name: "narrow", step: 9, arrays: SmallRun.arrays(0))
@@ -74,14 +76,36 @@ struct `A Python program` {
     try Python.run(
       """
       import sys, xarray as xr
-      d = xr.open_dataset(sys.argv[1], group="metrics/train", engine="h5netcdf")
+      engine = sys.argv[2]
+      d = xr.open_dataset(sys.argv[1], group="metrics/train", engine=engine)
       assert d["values"].dims == ("step", "name"), d["values"].dims
       assert float(d["values"].sel(step=5, name="loss")) == 1 / 8
-      c = xr.open_dataset(sys.argv[1], group="captures/narrow", engine="h5netcdf")
+      assert str(d["units"].sel(name="loss").item()) == "nats"
+      c = xr.open_dataset(sys.argv[1], group="captures/narrow", engine=engine)
       assert c["layers.3.memory"].dims == ("step", "example", "time", "feature")
       assert c["layers.3.timenorm.mean"].dims == ("step", "example", "time", "feature_7")
       assert float(c["layers.3.memory"].sel(step=9)[1, 2, 4]) == 29
-      """, writer.path)
+      """, writer.path, engine)
+  }
+
+  @Test(
+    .enabled(
+      if: Python.has("xarray, h5netcdf"), "python3 with xarray and h5netcdf is not installed"))
+  func `follows a run in xarray while it is written`() throws {
+    let writer = try RunFileWriter(inFolder: scratch.folder, contents: SmallRun.contents)
+    for index in 0..<3 {
+      try writer.append(series: "train", step: index, values: SmallRun.row(index))
+      try writer.synchronize()
+      try Python.run(
+        """
+        import sys, xarray as xr
+        d = xr.open_dataset(
+          sys.argv[1], group="metrics/train", engine="h5netcdf", driver_kwds={"swmr": True})
+        assert d["step"].values.tolist() == list(range(int(sys.argv[2]) + 1))
+        assert float(d["values"].sel(step=int(sys.argv[2]), name="loss")) == 1 / (3 + int(sys.argv[2]))
+        """, writer.path, "\(index)")
+    }
+    try writer.finish(status: .finished, endTime: 0)
   }
 
   @Test func `writes fixtures in types of its own that are read as they are`() throws {

@@ -107,6 +107,25 @@ import Testing
     #expect(paths.count == 8)
   }
 
+  @Test func `sweeps away what a killed process had not made whole`() throws {
+    let mine = ".run-007.h5.\(getpid())"
+    for name in [mine, ".run-007.h5.2147483647", ".run-007.h5", ".run-007.h5.x"] {
+      try Data().write(to: URL(filePath: scratch.path(name)))
+    }
+    let writer = try RunFileWriter(inFolder: scratch.folder, contents: SmallRun.contents)
+    #expect(writer.path == scratch.path("run-000.h5"))
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: scratch.folder))
+        == [".run-007.h5", mine, ".run-007.h5.x", "run-000.h5", "run-000.log"])
+  }
+
+  @Test func `does not take the number of a log without a run file`() throws {
+    try Data().write(to: URL(filePath: scratch.path("run-004.log")))
+    let writer = try RunFileWriter(inFolder: scratch.folder, contents: SmallRun.contents)
+    #expect(writer.path == scratch.path("run-005.h5"))
+    #expect(RunFile.segments(inFolder: scratch.folder) == [writer.path])
+  }
+
   @Test func `takes nothing after its end`() throws {
     let writer = try RunFileWriter(inFolder: scratch.folder, contents: SmallRun.contents)
     try writer.finish(status: .finished, endTime: 0)
@@ -178,7 +197,7 @@ import Testing
       // Root may write anywhere; so this process is nobody for the rest of its life.
       if geteuid() == 0 { try #require(seteuid(65_534) == 0) }
       let refusal = StoreError.failed(
-        act: "create the file", file: folder + "/run-000.h5", reason: "Permission denied",
+        act: "create the file", file: folder + "/run-000.log", reason: "Permission denied",
         errno: EACCES)
       try #require(throws: refusal) {
         try RunFileWriter(inFolder: folder, contents: SmallRun.contents)

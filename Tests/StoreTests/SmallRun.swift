@@ -6,7 +6,8 @@ enum SmallRun {
     name: "train",
     columns: [
       MetricColumn(name: "loss", unit: "nats", description: "mean cross-entropy of the batch"),
-      MetricColumn(name: "gradient norm", unit: "1", description: "before clipping, ‖g‖₂"),
+      MetricColumn(
+        name: "gradient norm", unit: "1", description: "before clipping, ‖g‖₂", isMeasured: true),
     ])
   static let valid = SeriesLayout(
     name: "valid", columns: [MetricColumn(name: "loss", unit: "nats", description: "held out")])

@@ -77,4 +77,22 @@ import Testing
       #expect(sums.values.prefix(pieces).allSatisfy { $0 == 1 })
     }
   }
+  @Test(arguments: [1, 2, 5])
+  func `runs a first piece on the calling thread, and the others once`(_ threads: Int) {
+    let pool = WorkerPool(count: threads)
+    for pieces in [1, 2, 3, 100] {
+      let sums = Tensor.zeros([pieces])
+      let one = Tensor([1], shape: [1])
+      // A variable that only the calling thread may touch.
+      var first = 0
+      pool.run(pieces) {
+        first += 1
+        sums.slice(from: 0, shape: [1]).add(one)
+      } others: { piece, _ in
+        sums.slice(from: piece, shape: [1]).add(one)
+      }
+      #expect(first == 1)
+      #expect(sums.values.allSatisfy { $0 == 1 })
+    }
+  }
 }

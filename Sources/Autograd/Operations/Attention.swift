@@ -27,7 +27,7 @@ package struct Attention: Operation {
   package var retainsOutputs: Bool { true }
 
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
-    let kernel = kernel(inputs[0], inputs[1], inputs[2])
+    let kernel = kernel(inputs[0], inputs[1], inputs[2], pass.precision)
     let y = Tensor(inputs[0].shape.dropLast() + [inputs[2].columns], in: pass.pool)
     if pass.isRecording { logSums = Tensor(kernel.logSumsShape, in: pass.pool) }
     kernel.forward(into: y, logSums: logSums, in: pass.pool)
@@ -42,13 +42,16 @@ package struct Attention: Operation {
       if !target.accumulates { target.gradient.fill(0) }
       return target.gradient
     }
-    kernel(pass.input(0), pass.input(1), pass.input(2)).backward(
+    kernel(pass.input(0), pass.input(1), pass.input(2), pass.precision).backward(
       of: dy, y: pass.output(0), logSums: logSums,
       addingTo: .init(query: targets[0], key: targets[1], value: targets[2]), in: pass.pool)
   }
 
-  private func kernel(_ query: Tensor, _ key: Tensor, _ value: Tensor) -> AttentionKernel {
+  private func kernel(
+    _ query: Tensor, _ key: Tensor, _ value: Tensor, _ precision: MatrixProduct.Precision
+  ) -> AttentionKernel {
     AttentionKernel(
-      query: query, key: key, value: value, heads: heads, firstKeys: firstKeys, dropKey: dropKey)
+      query: query, key: key, value: value, heads: heads, firstKeys: firstKeys, dropKey: dropKey,
+      precision: precision)
   }
 }

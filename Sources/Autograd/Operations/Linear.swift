@@ -28,7 +28,8 @@ package struct Linear: Operation {
     }
     if hasBias { RowKernels.broadcast(inputs[2], accumulating: residuals > 0, into: y) }
     MatrixProduct.multiply(
-      x, by: weight, transposing: .second, accumulating: hasBias || residuals > 0, into: y)
+      x, by: weight, transposing: .second, accumulating: hasBias || residuals > 0,
+      precision: pass.precision, pool: pass.pool, into: y)
     return [y]
   }
 
@@ -36,11 +37,14 @@ package struct Linear: Operation {
     guard let dy = pass.gradient() else { return }
     let (x, weight) = (pass.input(0), pass.input(1))
     if let dx = pass.target(of: 0) {
-      MatrixProduct.multiply(dy, by: weight, accumulating: dx.accumulates, into: dx.gradient)
+      MatrixProduct.multiply(
+        dy, by: weight, accumulating: dx.accumulates, precision: pass.precision, pool: pass.pool,
+        into: dx.gradient)
     }
     if let dw = pass.target(of: 1) {
       MatrixProduct.multiply(
-        dy, by: x, transposing: .first, accumulating: dw.accumulates, into: dw.gradient)
+        dy, by: x, transposing: .first, accumulating: dw.accumulates, precision: pass.precision,
+        pool: pass.pool, into: dw.gradient)
     }
     if hasBias, let db = pass.target(of: 2) {
       RowKernels.sumRows(of: dy, accumulating: db.accumulates, into: db.gradient)

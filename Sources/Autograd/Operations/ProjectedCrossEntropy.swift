@@ -38,7 +38,7 @@ package struct ProjectedCrossEntropy: Operation {
     rows = []
     rows.reserveCapacity(positions.count)
     for block in blocks(width: weight.rows) {
-      let (_, logits) = logits(of: x, weight, block, pass.pool)
+      let (_, logits) = logits(of: x, weight, block, pass.precision, pass.pool)
       rows += CrossEntropyKernels.forward(logits, targets: labels(of: block))
     }
     return [Tensor([Float(totalLoss * scale)], shape: [1], in: pass.pool)]
@@ -52,30 +52,33 @@ package struct ProjectedCrossEntropy: Operation {
     var weightIsWritten = dw?.accumulates ?? true
     if !weightIsWritten && positions.isEmpty { dw?.gradient.fill(0) }
     for block in blocks(width: weight.rows) {
-      let (gathered, logits) = logits(of: x, weight, block, pass.pool)
+      let (gathered, logits) = logits(of: x, weight, block, pass.precision, pass.pool)
       CrossEntropyKernels.backward(
         logits, targets: labels(of: block), rows: rows[block],
         scale: Float(scale) * dloss.values[0])
-      if let dx { addInputGradient(logits, weight, block, to: dx.gradient, pass.pool) }
+      if let dx { addInputGradient(logits, weight, block, to: dx.gradient, pass) }
       if let dw {
         MatrixProduct.multiply(
           logits, by: gathered, transposing: .first, accumulating: weightIsWritten,
-          into: dw.gradient)
+          precision: pass.precision, pool: pass.pool, into: dw.gradient)
         weightIsWritten = true
       }
     }
   }
 
   private func addInputGradient(
-    _ dlogits: Tensor, _ weight: Tensor, _ block: Range<Int>, to dx: Tensor, _ pool: BufferPool
+    _ dlogits: Tensor, _ weight: Tensor, _ block: Range<Int>, to dx: Tensor, _ pass: BackwardPass
   ) {
+    let (precision, pool) = (pass.precision, pass.pool)
     let rows = dx.reshaped([dx.rows, dx.columns])
     if let range = contiguous(block) {
-      MatrixProduct.multiply(dlogits, by: weight, accumulating: true, into: rows.entries(range))
+      MatrixProduct.multiply(
+        dlogits, by: weight, accumulating: true, precision: precision, pool: pool,
+        into: rows.entries(range))
       return
     }
     let gradient = Tensor([block.count, dx.columns], in: pool)
-    MatrixProduct.multiply(dlogits, by: weight, into: gradient)
+    MatrixProduct.multiply(dlogits, by: weight, precision: precision, pool: pool, into: gradient)
     RowKernels.scatterAdd(gradient, at: Array(positions[block]), scale: 1, to: rows)
   }
 
@@ -98,7 +101,8 @@ package struct ProjectedCrossEntropy: Operation {
   }
 
   private func logits(
-    of x: Tensor, _ weight: Tensor, _ block: Range<Int>, _ pool: BufferPool
+    of x: Tensor, _ weight: Tensor, _ block: Range<Int>, _ precision: MatrixProduct.Precision,
+    _ pool: BufferPool
   ) -> (gathered: Tensor, logits: Tensor) {
     let all = x.reshaped([x.rows, x.columns])
     let gathered: Tensor
@@ -109,7 +113,8 @@ package struct ProjectedCrossEntropy: Operation {
       RowKernels.gather(Array(positions[block]), from: all, scale: 1, into: gathered)
     }
     let logits = Tensor([block.count, weight.rows], in: pool)
-    MatrixProduct.multiply(gathered, by: weight, transposing: .second, into: logits)
+    MatrixProduct.multiply(
+      gathered, by: weight, transposing: .second, precision: precision, pool: pool, into: logits)
     return (gathered, logits)
   }
 }

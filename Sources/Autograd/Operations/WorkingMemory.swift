@@ -62,13 +62,8 @@ package struct WorkingMemory: Operation {
   package var retainsOutputs: Bool { kind == .linear }
 
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
-    let batch = inputs[0].shape[0]
-    let schedule = WorkingMemorySchedule(
-      batch: batch, queryRows: inputs[0].shape[1], keyRows: inputs[1].shape[1],
-      in: WorkingMemorySchedule.Stream(
-        chunk: chunk, lag: lag, keyStart: keyStart, origins: origins,
-        owners: initial?.owners ?? Array(repeating: nil, count: batch),
-        nextChunk: initial?.nextChunk ?? 0))
+    let schedule = makeSchedule(
+      batch: inputs[0].shape[0], queryRows: inputs[0].shape[1], keyRows: inputs[1].shape[1])
     let (reads, record) = WorkingMemoryKernels.forward(
       operands(inputs[0], inputs[1], inputs[2], schedule), isRecording: pass.isRecording,
       in: pass.pool)
@@ -80,6 +75,16 @@ package struct WorkingMemory: Operation {
       memory: record.memory, normalizer: record.normalizer, owners: schedule.owners,
       nextChunk: schedule.nextChunk)
     return [reads, record.memory, record.normalizer]
+  }
+
+  /// Which rows read and which are written.
+  func makeSchedule(batch: Int, queryRows: Int, keyRows: Int) -> WorkingMemorySchedule {
+    WorkingMemorySchedule(
+      batch: batch, queryRows: queryRows, keyRows: keyRows,
+      in: WorkingMemorySchedule.Stream(
+        chunk: chunk, lag: lag, keyStart: keyStart, origins: origins,
+        owners: initial?.owners ?? Array(repeating: nil, count: batch),
+        nextChunk: initial?.nextChunk ?? 0))
   }
 
   package func backward(_ pass: BackwardPass) {

@@ -1,8 +1,10 @@
 #pragma once
 #include "elementwise.h"
 #include "adamw.h"
+#include "column_statistics.h"
 #include "cross_entropy.h"
 #include "attention.h"
+#include "bfloat16_product.h"
 #include "rotary.h"
 #include "ema.h"
 #include "working_memory.h"

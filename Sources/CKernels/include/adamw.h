@@ -11,7 +11,17 @@ typedef struct {
   float epsilon;
 } gecko_adamw_step;
 
+// How far an update went: sums of squares, in double.
+typedef struct {
+  double weights;  // of the parameters before it
+  double change;   // of what it added to them
+} gecko_update_size;
+
 // Updates n parameters and their two moments in place.
 void gecko_adamw(
+  float *parameters, float *first, float *second, const float *gradients, ptrdiff_t n,
+  const gecko_adamw_step *step);
+// The same update, bit for bit, measured on the way.
+gecko_update_size gecko_adamw_measured(
   float *parameters, float *first, float *second, const float *gradients, ptrdiff_t n,
   const gecko_adamw_step *step);

@@ -1,20 +1,16 @@
-import Foundation
+import Autograd
 import Layers
 import Models
 import Store
-import Tasks
 import Tensors
 package import Training
 
 /// Times whole training steps: batch, forward, loss, backward, clipping, AdamW.
 package struct TrainingBenchmark: Sendable {
-  /// A model and a batch, by name.
-  package enum Size: String, CaseIterable, Sendable { case nano, small, base }
-
   /// What was measured; its coding keys are the names that the command prints.
   package struct Result: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
-      case config, threads, utilization
+      case config, precision, threads, utilization, profile
       case parameters = "params"
       case tokensPerSecond = "tokens_per_s"
       case secondsPerStep = "sec_per_step"
@@ -24,6 +20,7 @@ package struct TrainingBenchmark: Sendable {
     }
 
     package let config: String
+    package let precision: String
     package let threads: Int
     package let parameters: Int
     package let tokensPerSecond: Double
@@ -32,74 +29,63 @@ package struct TrainingBenchmark: Sendable {
     package let productGigaflops: Double
     package let flopsPerToken: Double
     package let utilization: Double
+    /// Where the time went; `nil` when nobody asked.
+    package let profile: StepProfile?
+    /// Seconds of each timed step; not in the JSON object.
+    package let stepSeconds: [Double]
     /// How often the timed steps had to ask the system for memory; not in the JSON object.
     package let systemAllocations: Int
   }
 
-  private let size: Size
-  private let model: ModelConfiguration
-  private let batch: Int
-  private let length: Int
+  private let size: BenchmarkSize
+  private let precision: BenchmarkPrecision
 
-  private static let vocabulary = 256
-
-  /// The benchmark of a size: the configurations that PyTorch and JAX programs are raced on.
-  package init(_ size: Size) {
+  /// The benchmark of a size.
+  package init(_ size: BenchmarkSize, precision: BenchmarkPrecision = .float32) {
     self.size = size
-    var model = ModelConfiguration()
-    switch size {
-    case .nano:
-      (batch, length) = (8, 512)
-    case .small:
-      model.set(layers: 6, dim: 256, z: 128, value: 512, heads: 4, ffn: 512, chunk: 128)
-      (batch, length) = (8, 1024)
-    case .base:
-      model.set(layers: 8, dim: 512, z: 256, value: 1024, heads: 4, ffn: 1024, chunk: 256)
-      model.timeNormGroups = 16
-      (batch, length) = (4, 2048)
-    }
-    self.model = model
+    self.precision = precision
   }
 
-  /// Takes two steps to warm up, then `steps` timed ones; times are medians.
-  package func run(threads: Int, steps: Int) throws(Divergence) -> Result {
-    let model = LanguageModel(model, vocabularySize: Self.vocabulary)
-    let random = RandomStream(seed: 0)
-    var configuration = TrainingConfiguration()
-    (configuration.steps, configuration.batch) = (steps + 2, batch)
+  /// Takes two steps to warm up, then `steps` timed ones; times are medians, but for the profile's,
+  /// which are means.
+  package func run(
+    threads: Int, steps: Int, isProfiled: Bool = false
+  ) throws(Divergence) -> Result {
     let workers = WorkerPool(count: threads)
-    let trainer = Trainer(
-      model, parameters: Parameters(model.layout, random: random.stream("weights")),
-      configuration, dropout: random.stream("dropout"), workers: workers)
+    let clocks = isProfiled ? (0..<threads).map { _ in WorkClock() } : []
+    let trainer = size.makeTrainer(
+      steps: steps + 2, precision: precision, workers: workers, observers: clocks)
+    let observer: (any WorkObserver)? = clocks.first
     var times: [Double] = []
     var warmAllocations = 0
     let clock = ContinuousClock()
     for step in 0..<steps + 2 {
-      if step == 2 { warmAllocations = trainer.systemMemory.allocations }
+      if step == 2 {
+        warmAllocations = trainer.systemMemory.allocations
+        for clock in clocks { clock.reset() }
+      }
       let start = clock.now
-      _ = try trainer.takeStep(on: randomBatch(random.stream("data").stream(step)))
+      let batch = observer.around(ObservedWork.batch) { size.randomBatch(step) }
+      _ = try trainer.takeStep(on: batch)
       if step >= 2 { times.append((clock.now - start).seconds) }
     }
     let seconds = times.sorted()[times.count / 2]
-    let rate = Double(batch * length) / seconds
-    let flops = self.model.trainingFLOPsPerToken(length: length, vocabulary: Self.vocabulary)
+    let rate = Double(size.batch * size.length) / seconds
+    let flops = size.model.trainingFLOPsPerToken(
+      length: size.length, vocabulary: BenchmarkSize.vocabulary)
     let memory = Host.peakResidentBytes / 1_048_576
     let product = Self.productRate(workers)
+    let profile =
+      isProfiled
+      ? StepProfile(
+        of: clocks, steps: steps, seconds: times.reduce(0, +), productRate: product) : nil
     return Result(
-      config: size.rawValue, threads: threads, parameters: model.layout.parameterCount,
+      config: size.rawValue, precision: precision.rawValue, threads: threads,
+      parameters: trainer.parameters.layout.parameterCount,
       tokensPerSecond: rate, secondsPerStep: seconds, peakResidentMegabytes: memory,
       productGigaflops: product / 1e9, flopsPerToken: flops,
-      utilization: rate * flops / product,
-      systemAllocations: trainer.systemMemory.allocations - warmAllocations)
-  }
-
-  private func randomBatch(_ stream: RandomStream) -> [MicroBatch] {
-    (0..<batch).map { sequence in
-      var stream = stream.stream(sequence)
-      let tokens = (0...length).map { _ in Int32(stream.integer(below: Self.vocabulary)) }
-      return MicroBatch(
-        TokenBlock(Array(tokens.dropLast()), batch: 1), targets: Array(tokens.dropFirst()))
-    }
+      utilization: rate * flops / product, profile: profile,
+      stepSeconds: times, systemAllocations: trainer.systemMemory.allocations - warmAllocations)
   }
 
   /// Floating-point operations a second of a 2048 x 512 x 512 product, one on each thread at once;
@@ -123,14 +109,5 @@ package struct TrainingBenchmark: Sendable {
         }.seconds
       }.min() ?? .infinity
     return Double(2 * m * n * k * repeats * workers.count) / best
-  }
-}
-
-extension ModelConfiguration {
-  fileprivate mutating func set(
-    layers: Int, dim: Int, z: Int, value: Int, heads: Int, ffn: Int, chunk: Int
-  ) {
-    (layerCount, modelDim, zDim, valueDim) = (layers, dim, z, value)
-    (headCount, ffnHiddenDim, chunkSize) = (heads, ffn, chunk)
   }
 }

@@ -26,7 +26,7 @@ package struct LoadedStudy: Sendable {
 /// - Parameters:
 ///   - path: The spec's path.
 ///   - settings: Arguments of `--set`, such as `model.z_dim=32`, applied before any variant.
-/// - Returns: The study, sound in every variant; captured taps and the text are still to be found.
+/// - Returns: The study, sound in every variant; the text is still to be found.
 /// - Throws: `SpecErrors` with every mistake of the file, the arguments and all variants.
 package func loadStudy(
   path: String, settings: [String]
@@ -47,11 +47,13 @@ extension LoadedStudy {
     var mistakes = reading.diagnostics + study.mistakesInVariants
     let known = Set(reading.diagnostics)
     var variants: [ResolvedVariant] = []
+    var documents: [SpecDocument] = []
     for variant in study.variants {
       let found: [SpecDiagnostic]
       do throws(SpecErrors) {
-        let reading = try document.applying(StudySpecification.differences(of: variant))
-          .reading(StudySpecification.self)
+        let changed = try document.applying(StudySpecification.differences(of: variant))
+        let reading = changed.reading(StudySpecification.self)
+        documents.append(changed)
         var specification = reading.value
         specification.variants = study.variants
         specification.baseline = study.baseline
@@ -62,6 +64,14 @@ extension LoadedStudy {
       }
       mistakes += found.filter { !known.contains($0) }
         .map { $0.within("variant \(SpecName.quoted(variant.name))") }
+    }
+    // Captures are about models, which are known only where the rest is sound.
+    if mistakes.isEmpty {
+      mistakes = CaptureCheck.mistakes(
+        in: zip(variants, documents).map { variant, document in
+          CaptureCheck.Variant(
+            name: variant.name, specification: variant.specification, document: document)
+        })
     }
     guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
     self.init(

@@ -25,7 +25,12 @@ extension StudySpecification: SpecDeclared {
       "Named differences from what stands above, such as no-memory: {model.memory: none}; "
         + "one variant without differences if not given."),
     .text("baseline", \.baseline, "The variant to compare with; the first if not given."),
-    .field("capture", \.captures, .list(of: .section()), "Which activations are stored, and when."),
+    .field(
+      "capture", \.captures, .list(of: .section()),
+      "What is stored of activations, parameters and gradients, and when."),
+    .field(
+      "capture_limit", \.captureLimit, ByteCount.format,
+      "Bytes of captures that a trial may store, such as 500MB or 1GiB."),
   ]
 }
 

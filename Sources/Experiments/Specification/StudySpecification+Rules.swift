@@ -17,21 +17,8 @@ extension StudySpecification {
       }
     },
     SpecRule("capture", "training.steps", "task") { study, report in
-      let last = study.training.configuration.steps
-      let count = study.task.validationCount ?? 0
       for (index, capture) in study.captures.enumerated() {
-        for (position, step) in capture.steps.enumerated() {
-          guard case .after(let step) = step, step > last else { continue }
-          report.add(
-            at: "capture.\(index).steps.\(position)",
-            "expected at most training.steps, \(last), found \(step)")
-        }
-        if count > 0, capture.examples > count {
-          report.add(
-            at: "capture.\(index).examples",
-            "expected at most the \(count) validation examples of the task, found "
-              + "\(capture.examples)")
-        }
+        study.check(capture, at: "capture.\(index)", &report)
       }
     },
     SpecRule("variants", "baseline", "model.arch") { study, report in
@@ -40,6 +27,33 @@ extension StudySpecification {
       report.add(at: "baseline", Self.expected(oneOf: names, found: study.baseline))
     },
   ]
+
+  /// What a capture asks for that the training and the task do not have.
+  private func check(
+    _ capture: CaptureSpecification, at path: String, _ report: inout SpecFindings
+  ) {
+    let last = training.configuration.steps
+    if case .listed(let steps) = capture.steps {
+      for (index, step) in steps.enumerated() where step.number(of: last) > last {
+        report.add(
+          at: "\(path).steps.\(index)",
+          "expected at most training.steps, \(last), found \(step.words)")
+      }
+    }
+    if case .listed(let positions) = capture.positions {
+      for (index, position) in positions.enumerated() where position >= task.length {
+        report.add(
+          at: "\(path).positions.\(index)",
+          "expected a position below the task's length, \(task.length), found \(position)")
+      }
+    }
+    if let count = task.validationCount, count > 0, capture.examples > count {
+      report.add(
+        at: path + ".examples",
+        "expected at most the \(count) validation examples of the task, found "
+          + "\(capture.examples)")
+    }
+  }
 
   private static func expected(oneOf names: [String], found: String) -> String {
     let nearest = SpecName.nearest(to: found, among: names)

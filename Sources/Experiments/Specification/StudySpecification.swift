@@ -23,8 +23,10 @@ package struct StudySpecification: Equatable, Sendable {
   package var variants: [SpecNamed<[SpecOverride]>] = []
   /// The variant that others are compared to; in a study that was loaded, one of `variants`.
   package var baseline = ""
-  /// What is stored of activations.
+  /// What is stored of activations, parameters and gradients.
   package var captures: [CaptureSpecification] = []
+  /// How many bytes of captures a trial may store.
+  package var captureLimit = 1 << 30
 
   /// The defaults; experiment, task path and variants are still to be given.
   package init() {}
@@ -62,7 +64,7 @@ extension StudySpecification {
       SpecValue.Entry(key: "replicate", value: .integer(replicate)),
       SpecValue.Entry(key: "model", value: model.specValue),
       SpecValue.Entry(key: "task", value: task),
-      SpecValue.Entry(key: "training", value: training.specValue),
+      SpecValue.Entry(key: "training", value: training.determiningValue),
     ])
   }
 }

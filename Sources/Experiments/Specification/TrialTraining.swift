@@ -1,7 +1,7 @@
 package import Specs
 package import Training
 
-/// The key `training`: how each trial is trained and evaluated.
+/// The key `training`: how each trial is trained, evaluated and recorded.
 package struct TrialTraining: Equatable, Sendable {
   /// Steps, batches, optimiser and schedule.
   package var configuration = TrainingConfiguration()
@@ -9,26 +9,58 @@ package struct TrialTraining: Equatable, Sendable {
   package var evaluateEvery = 100
   /// When to stop early; `nil`: never.
   package var stop: StopRule?
+  /// What is kept on disk beside metrics.
+  package var recording = TrialRecording()
 
   /// The defaults.
   package init() {}
+
+  /// What determines a trial's numbers: all but how it is recorded.
+  var determiningValue: SpecValue {
+    guard case .mapping(let entries) = specValue else { return specValue }
+    let recording = Set(Self.recordingFields.map(\.key))
+    return .mapping(entries.filter { !recording.contains($0.key) })
+  }
 }
 
 extension TrialTraining: SpecDeclared {
   package static var specDefaults: Self { Self() }
 
-  package static let specFields: [SpecField<Self>] = [
-    .integer("steps", \.configuration.steps, in: 1...1_000_000_000, "Number of optimiser steps."),
-    .integer("batch", \.configuration.batch, in: 1...1_000_000, "Sequences of a step."),
+  package static let specFields: [SpecField<Self>] =
+    [
+      .integer("steps", \.configuration.steps, in: 1...1_000_000_000, "Number of optimiser steps."),
+      .integer("batch", \.configuration.batch, in: 1...1_000_000, "Sequences of a step."),
+      .integer(
+        "micro_batch", \.configuration.microBatch, in: 1...1_000_000,
+        "Sequences that a worker takes at a time: part of the result, not of the machine."),
+      .union("optimizer", \.configuration.optimizer, "What turns gradients into updates."),
+      .nested("schedule", \.configuration.schedule, "How the learning rate moves over a trial."),
+      .integer(
+        "evaluate_every", \.evaluateEvery, in: 1...1_000_000_000,
+        "Steps between evaluations on the validation split."),
+      .field("stop", \.stop, .optional(.section()), "When to stop before the last step."),
+      .choice(
+        "precision", \.configuration.precision,
+        "What products multiply: float32, or bfloat16 with sums in float32."),
+    ] + recordingFields
+
+  /// The fields of `recording`; in the file they stand beside the others.
+  private static let recordingFields: [SpecField<Self>] = [
     .integer(
-      "micro_batch", \.configuration.microBatch, in: 1...1_000_000,
-      "Sequences that a worker takes at a time: part of the result, not of the machine."),
-    .union("optimizer", \.configuration.optimizer, "What turns gradients into updates."),
-    .nested("schedule", \.configuration.schedule, "How the learning rate moves over a trial."),
+      "checkpoint_every", \.recording.checkpointEvery, in: 0...1_000_000_000,
+      "Steps between checkpoints; 0: at the end and when interrupted only."),
     .integer(
-      "evaluate_every", \.evaluateEvery, in: 1...1_000_000_000,
-      "Steps between evaluations on the validation split."),
-    .field("stop", \.stop, .optional(.section()), "When to stop before the last step."),
+      "keep_checkpoints", \.recording.checkpointsKept, in: 1...1_000_000,
+      "How many of the newest checkpoints stay."),
+    .flag(
+      "keep_best", \.recording.keepsBest,
+      "Whether the best evaluation gets a checkpoint that stays."),
+    .integer(
+      "statistics_every", \.recording.statisticsEvery, in: 0...1_000_000_000,
+      "Steps between statistics of every layer's activations; 0: none."),
+    .choice(
+      "on_write_failure", \.recording.onWriteFailure,
+      "What to do when a file cannot be written: stop, or continue without what is optional."),
   ]
 
   package static let specRules: [SpecRule<Self>] = [

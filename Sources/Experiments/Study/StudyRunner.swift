@@ -5,7 +5,8 @@ import Tasks
 import Tensors
 import Training
 
-/// Runs the trials of a study, one after another, skipping those that are finished.
+/// Runs the trials of a study, one after another: skips those that are finished, and continues those
+/// that were cut short.
 package struct StudyRunner {
   private let study: LoadedStudy
   private let root: String
@@ -13,12 +14,14 @@ package struct StudyRunner {
   private let provenance: Provenance
   private let isCancelled: @Sendable () -> Bool
 
-  /// A run file of the study and the variant it belongs to.
-  package struct Run: Sendable {
+  /// Where a trial of the study lies, whether it has been run or not.
+  package struct Place: Sendable {
     /// Name of the variant.
     package let variant: String
-    /// Path of the run file.
-    package let path: String
+    /// Which replicate, from 0.
+    package let replicate: Int
+    /// The trial's folder.
+    package let folder: String
   }
 
   /// A runner.
@@ -47,29 +50,27 @@ package struct StudyRunner {
   /// - Parameters:
   ///   - only: Names of variants; empty for all.
   ///   - observer: Told how trials go.
-  /// - Returns: The run files of finished trials, and how each trial ended.
+  /// - Returns: How each trial ended.
   /// - Throws: What the user can mend: `StudyError`, `TaskError`.
   package func run(
     only: [String], observer: any StudyObserver
-  ) throws -> (runs: [Run], outcomes: [TrialOutcome]) {
+  ) throws -> [TrialOutcome] {
     let variants = try selected(only)
     let tasks = try TaskShelf(variants)
-    try CapturePlan.checkPatterns(of: study.variants.map(\.specification))
-    var runs: [Run] = []
     var outcomes: [TrialOutcome] = []
     let total = variants.count * study.specification.replicates
     for replicate in 0..<study.specification.replicates {
       for variant in variants {
-        if isCancelled() { return (runs, outcomes + [.interrupted]) }
+        if isCancelled() { return outcomes + [.interrupted] }
         let (task, digest) = try tasks.task(for: variant.specification)
         let trial = Trial(variant: variant, replicate: replicate, dataDigest: digest)
-        let folder = "\(root)/\(trial.variant)/\(trial.key)"
+        let folder = folder(of: trial)
         let name = "\(trial.variant) #\(replicate)"
         let outcome: TrialOutcome
         if Self.finishedRun(in: folder) != nil {
           outcome = .skipped
         } else {
-          outcome = try run(trial, task, in: folder) { progress in
+          outcome = run(trial, task, in: folder) { progress in
             observer.trialDidStep(
               TrialProgress(
                 place: (outcomes.count + 1, total), name: name,
@@ -80,22 +81,35 @@ package struct StudyRunner {
         }
         outcomes.append(outcome)
         observer.trialDidEnd(name, outcome, folder: folder)
-        if let path = Self.finishedRun(in: folder) {
-          runs.append(Run(variant: trial.variant, path: path))
-        }
       }
     }
-    return (runs, outcomes)
+    return outcomes
   }
+
+  /// Where the trials of all variants lie, the variants in the order of the spec.
+  ///
+  /// - Throws: `TaskError` when a text cannot be read.
+  package func places() throws -> [Place] {
+    let tasks = try TaskShelf([])
+    return try study.variants.flatMap { variant in
+      let (_, digest) = try tasks.task(for: variant.specification)
+      return (0..<study.specification.replicates).map { replicate in
+        let trial = Trial(variant: variant, replicate: replicate, dataDigest: digest)
+        return Place(variant: variant.name, replicate: replicate, folder: folder(of: trial))
+      }
+    }
+  }
+
+  private func folder(of trial: Trial) -> String { "\(root)/\(trial.variant)/\(trial.key)" }
 
   private func run(
     _ trial: Trial, _ task: any SequenceTask, in folder: String,
     report: @escaping (TrialRunner.Progress) -> Void
-  ) throws -> TrialOutcome {
+  ) -> TrialOutcome {
     let runner = TrialRunner(
       trial: trial, task: task, workers: workers, folder: folder, specText: study.text,
       provenance: provenance, report: report, isCancelled: isCancelled)
-    return try runner.run()
+    return runner.run()
   }
 
   private func selected(_ names: [String]) throws -> [ResolvedVariant] {

@@ -1,5 +1,8 @@
+import Layers
+import Models
 import Store
 import Tasks
+import Training
 
 /// The series and columns of a trial's metrics.
 enum TrialMetrics {
@@ -17,10 +20,14 @@ enum TrialMetrics {
       MetricColumn(
         name: "clipped_gradient_norm", unit: "1", description: "norm after clipping"),
       MetricColumn(
-        name: "wall_time", unit: "s", description: "seconds since training began, by the clock"),
+        name: "wall_time", unit: "s", description: "seconds of training so far, by the clock",
+        isMeasured: true),
       MetricColumn(
-        name: "tokens_per_second", unit: "token/s", description: "speed of this step, by the clock"
-      ),
+        name: "tokens_per_second", unit: "token/s", description: "speed of this step, by the clock",
+        isMeasured: true),
+      MetricColumn(
+        name: "peak_memory", unit: "B", description: "most memory the process has held so far",
+        isMeasured: true),
     ])
 
   /// The series of a split's evaluations: tokens trained on, then the task's measures.
@@ -35,5 +42,32 @@ enum TrialMetrics {
             name: measure.rawValue, unit: measure.unit,
             description: "\(measure.rawValue) over the whole \(split.rawValue) split")
         })
+  }
+
+  /// The series `updates`: one row a step, a column for each group of parameters.
+  static func updates(of groups: [String]) -> SeriesLayout {
+    SeriesLayout(
+      name: "updates",
+      columns: groups.map { group in
+        MetricColumn(
+          name: group, unit: "1",
+          description: "norm of the update of the parameters of \(group), over their norm")
+      })
+  }
+
+  /// The taps of a model whose statistics are recorded.
+  static func measuredTaps(of model: LanguageModel) -> [String] {
+    let taps = Set(model.taps(batch: 1, length: 1).map(\.name))
+    return LayerStatistics.usualTaps(layers: model.configuration.layerCount)
+      .filter(taps.contains)
+  }
+
+  /// The series `layers`: one row every `training.statistics_every` steps.
+  static func layers(of taps: [String]) -> SeriesLayout {
+    SeriesLayout(
+      name: "layers",
+      columns: LayerStatistics.columns(of: taps).map { column in
+        MetricColumn(name: column.name, unit: column.unit, description: column.description)
+      })
   }
 }

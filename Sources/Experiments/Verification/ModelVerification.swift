@@ -33,7 +33,7 @@ struct ModelVerification {
   func quantities() throws(VerificationError) -> [VerifiedQuantity] {
     let tape = Tape(pool: BufferPool(isPoisoned: true), isRecording: true)
     let gradients = Tensor.zeros([model.layout.count])
-    let taps = TapCollector(reader.names(in: .taps))
+    let taps = TapRecorder(reader.names(in: .taps))
     let pass = Pass(fixture.parameters, tape: tape, gradients: gradients, taps: taps)
     var state: ModelState?
     let features = model.features(of: tokens, after: &state, in: pass)
@@ -78,11 +78,11 @@ struct ModelVerification {
     return model.apply(&operation, to: features, in: pass)
   }
 
-  private func tapQuantities(_ taps: TapCollector) throws(VerificationError) -> [VerifiedQuantity] {
-    try reader.requireNothing(in: .taps, beside: taps.available)
+  private func tapQuantities(_ taps: TapRecorder) throws(VerificationError) -> [VerifiedQuantity] {
+    try reader.requireNothing(in: .taps, beside: taps.heard)
     var quantities: [VerifiedQuantity] = []
     for name in reader.names(in: .taps) {
-      guard let (shape, elements) = taps.values[name] else { continue }
+      guard let (shape, elements) = taps.recorded[name] else { continue }
       let expected = try reader.array(.taps, name, shape: shape)
       quantities.append(
         Agreement.activation.quantity(

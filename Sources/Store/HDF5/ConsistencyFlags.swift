@@ -4,6 +4,11 @@ import Foundation
 struct ConsistencyFlags {
   /// Whether the last writer has not closed the file: it is at work, or was killed.
   let isLeftOpen: Bool
+  /// Whether HDF5 can tell damage to the file's structure by checksums, as in all files of this room.
+  ///
+  /// Older layouts, which h5py writes unless told otherwise, have none: the library believes whatever
+  /// they say, and of 6,000 such files with damage in them three ended the process.
+  let isChecksummed: Bool
 
   /// Reads the superblock of a file that must be there and must be HDF5.
   ///
@@ -21,9 +26,10 @@ struct ConsistencyFlags {
     }
     defer { try? file.close() }
     var offset: UInt64 = 0
-    while let start = try? Self.bytes(of: file, at: offset), start.count == 12 {
+    while let start = try? Self.bytes(48, of: file, at: offset), start.count >= 12 {
       if Array(start.prefix(8)) == Self.signature {
         isLeftOpen = start[8] >= 2 && start[11] != 0
+        isChecksummed = start[8] >= 2 && Self.hasChecksum(rootNamedIn: start, of: file, at: offset)
         return
       }
       offset = offset == 0 ? 512 : offset * 2
@@ -33,8 +39,21 @@ struct ConsistencyFlags {
 
   private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
 
-  private static func bytes(of file: FileHandle, at offset: UInt64) throws -> [UInt8] {
+  /// Whether the root group, whose address stands at byte 36, begins as an object with a checksum.
+  private static func hasChecksum(
+    rootNamedIn superblock: [UInt8], of file: FileHandle, at base: UInt64
+  ) -> Bool {
+    guard superblock.count >= 44, superblock[9] == 8 else { return false }
+    let address = superblock[36..<44].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let (place, isBeyond) = address.addingReportingOverflow(base)
+    guard !isBeyond, place <= UInt64(Int64.max) else { return false }
+    return (try? bytes(4, of: file, at: place)) == Array("OHDR".utf8)
+  }
+
+  private static func bytes(
+    _ count: Int, of file: FileHandle, at offset: UInt64
+  ) throws -> [UInt8] {
     try file.seek(toOffset: offset)
-    return [UInt8](try file.read(upToCount: 12) ?? Data())
+    return [UInt8](try file.read(upToCount: count) ?? Data())
   }
 }

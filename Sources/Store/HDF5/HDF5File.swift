@@ -4,20 +4,27 @@ import Foundation
 /// An open HDF5 file, touched on the owning thread only.
 struct HDF5File: ~Copyable {
   let handle: Handle
+  /// Where the file is, or will be: what messages call it.
   let path: String
 
   /// Makes a file at a path where there is none, in the format that live reading needs.
-  init(creating path: String) throws(StoreError) {
+  ///
+  /// - Parameters:
+  ///   - location: Where to make it.
+  ///   - path: Where it will be when it is whole, if that is somewhere else.
+  /// - Throws: when there is something at the location, or it cannot be written.
+  init(creating location: String, named path: String? = nil) throws(StoreError) {
+    let path = path ?? location
     // The system claims the name, so that two writers can never get the same one.
-    try checkSystem(chdf5_claim(path), "create the file", path)
+    try checkSystem(chdf5_claim(location), "create the file", path)
     do throws(StoreError) {
       let access = try Self.makeAccessList(for: path)
       let creation = try Self.makeCreationList(for: path)
       handle = try Handle(
-        .file, H5Fcreate(path, chdf5_access_truncate(), creation.id, access.id),
+        .file, H5Fcreate(location, chdf5_access_truncate(), creation.id, access.id),
         "create the file", path)
     } catch {
-      unlink(path)
+      unlink(location)
       throw error
     }
     self.path = path
@@ -28,6 +35,9 @@ struct HDF5File: ~Copyable {
   init(reading path: String) throws(StoreError) {
     let flags = try ConsistencyFlags(of: path)
     let access = try Self.makeAccessList(for: path)
+    // With the driver of the writers HDF5 would hand a file that this process is writing, or has
+    // abandoned, out of its memory; a driver of its own makes it read what is in the file.
+    try check(H5Pset_fapl_log(access.id, nil, 0, 0), "prepare reading", path)
     // A header torn by a crash must fail after a few attempts; the default hung for 25 minutes.
     try check(H5Pset_metadata_read_attempts(access.id, 16), "prepare reading", path)
     let mode = chdf5_access_read() | (flags.isLeftOpen ? chdf5_access_live_read() : 0)
@@ -70,11 +80,12 @@ struct HDF5File: ~Copyable {
 
   /// Waits until what the system was handed is on the disk, which HDF5 never does.
   func synchronize() throws(StoreError) {
-    var descriptor: UnsafeMutableRawPointer?
-    try check(
-      H5Fget_vfd_handle(handle.id, chdf5_default(), &descriptor), "find the descriptor", path)
-    guard let number = descriptor?.assumingMemoryBound(to: Int32.self).pointee else { return }
-    try checkSystem(chdf5_synchronize(number), "write through to the disk", path)
+    try checkSystem(chdf5_synchronize(descriptor()), "write through to the disk", path)
+  }
+
+  /// Lets the system begin with what it was handed, so that the next `synchronize` has less to wait for.
+  func startSynchronizing() throws(StoreError) {
+    chdf5_start_synchronizing(try descriptor())
   }
 
   /// Closes the file, telling whether that went well.
@@ -83,9 +94,23 @@ struct HDF5File: ~Copyable {
   }
 
   /// Removes a file that could not be written, without closing it: that would write once more.
-  consuming func discardUnfinished() {
-    unlink(path)
+  ///
+  /// The descriptor stays, or HDF5 would take the next file of this number for the one it knows;
+  /// so the room on the disk is given back by hand.
+  consuming func discardUnfinished(at location: String? = nil) {
+    unlink(location ?? path)
+    if let descriptor = try? descriptor() { ftruncate(descriptor, 0) }
     handle.abandon()
+  }
+
+  private func descriptor() throws(StoreError) -> Int32 {
+    var descriptor: UnsafeMutableRawPointer?
+    try check(
+      H5Fget_vfd_handle(handle.id, chdf5_default(), &descriptor), "find the descriptor", path)
+    guard let descriptor else {
+      preconditionFailure("HDF5 has no descriptor for the open file \(path)")
+    }
+    return descriptor.assumingMemoryBound(to: Int32.self).pointee
   }
 
   private static func makeAccessList(for path: String) throws(StoreError) -> Handle {

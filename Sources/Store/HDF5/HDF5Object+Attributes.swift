@@ -113,7 +113,7 @@ extension HDF5Object {
     switch H5Tget_class(type.id) {
     case H5T_STRING:
       return .text(
-        try readTexts(type: type, count: 1, space: space, "attribute '\(name)'") {
+        try readTexts(type: type, count: 1, "attribute '\(name)'") {
           H5Aread(id, $0, $1)
         }[0])
     case H5T_INTEGER, H5T_ENUM:

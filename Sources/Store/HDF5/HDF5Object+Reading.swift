@@ -6,6 +6,9 @@ enum NumberLimit {
   ///
   /// A header of a few bytes can declare any size at all.
   static let bytes = 4 << 30
+
+  /// Bytes that are read whatever the file's own size.
+  static let smallBytes = 64 << 20
 }
 
 extension HDF5Object {
@@ -47,12 +50,8 @@ extension HDF5Object {
         file: file, place: place, expected: "a dataset of numbers", found: kind.rawValue)
     }
     let type = try Handle(.datatype, H5Dget_type(handle.id), act, file)
+    try requirePlausibleSize()
     var shape = try extents()
-    guard try byteCount() <= NumberLimit.bytes else {
-      throw .malformed(
-        file: file, place: place, expected: "at most \(NumberLimit.bytes / 8) numbers",
-        found: "an array of shape \(shape)")
-    }
     let space = try Handle(.dataspace, H5Dget_space(handle.id), act, file)
     if let rows, let all = shape.first, rows < all {
       shape[0] = rows
@@ -61,11 +60,11 @@ extension HDF5Object {
     switch H5Tget_class(type.id) {
     case H5T_FLOAT:
       var reals = [Double](repeating: 0, count: shape.reduce(1, *))
-      try read(chdf5_type_double(), space, count: reals.count, into: &reals)
+      try read(chdf5_type_double(), space, shape, into: &reals)
       return NumericArray(shape: shape, reals: reals)
     case H5T_INTEGER, H5T_ENUM:
       var integers = [Int64](repeating: 0, count: shape.reduce(1, *))
-      try read(chdf5_type_int64(), space, count: integers.count, into: &integers)
+      try read(chdf5_type_int64(), space, shape, into: &integers)
       return NumericArray(shape: shape, integers: integers)
     default:
       throw .malformed(
@@ -89,12 +88,11 @@ extension HDF5Object {
   }
 
   private func read(
-    _ type: hid_t, _ space: borrowing Handle, count: Int, into buffer: UnsafeMutableRawPointer
+    _ type: hid_t, _ space: borrowing Handle, _ shape: [Int],
+    into buffer: UnsafeMutableRawPointer
   ) throws(StoreError) {
-    guard count > 0 else { return }
-    var extent = hsize_t(count)
-    let memory = try Handle(
-      .dataspace, H5Screate_simple(1, &extent, nil), "read \(place)", file)
+    guard !shape.contains(0) else { return }
+    let memory = try makeSpace(shape.isEmpty ? [1] : shape, "read \(place)")
     try check(
       H5Dread(handle.id, type, memory.id, space.id, chdf5_default(), buffer),
       "read \(place)", file)

@@ -22,20 +22,8 @@ extension HDF5Object {
     try check(status, "append to \(place)", file)
   }
 
-  /// Appends one row that is one chunk, in the dataset's own type, past every cache: an error is
-  /// reported here and not at a later flush.
-  func appendChunk<Element: BitwiseCopyable>(
-    _ elements: [Element], row: [Int], after rows: Int
-  ) throws(StoreError) {
-    try extend(toRows: rows + 1, row: row)
-    let offset = [hsize_t(rows)] + row.map { _ in 0 }
-    let status = elements.withUnsafeBytes { bytes in
-      H5Dwrite_chunk(handle.id, chdf5_default(), 0, offset, bytes.count, bytes.baseAddress)
-    }
-    try check(status, "append to \(place)", file)
-  }
-
-  private func extend(toRows rows: Int, row: [Int]) throws(StoreError) {
+  /// Lengthens a growing dataset to `rows` rows.
+  func extend(toRows rows: Int, row: [Int]) throws(StoreError) {
     let extents = [hsize_t(rows)] + row.map { hsize_t($0) }
     try check(H5Dset_extent(handle.id, extents), "extend \(place)", file)
   }

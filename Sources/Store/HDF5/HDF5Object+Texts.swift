@@ -6,38 +6,18 @@ typealias TextRead = (_ type: hid_t, _ buffer: UnsafeMutableRawPointer) -> herr_
 extension HDF5Object {
   /// Reads `count` texts of fixed or variable length, ASCII or UTF-8.
   func readTexts(
-    type: borrowing Handle, count: Int, space: borrowing Handle, _ what: String, read: TextRead
+    type: borrowing Handle, count: Int, _ what: String, read: TextRead
   ) throws(StoreError) -> [String] {
     try check(H5Tis_variable_str(type.id), "read \(what)", file) > 0
-      ? try readVariableTexts(type: type, count: count, space: space, what, read: read)
+      ? try readHeapTexts(count: count, what, read: read)
       : try readFixedTexts(type: type, count: count, what, read: read)
-  }
-
-  private func readVariableTexts(
-    type: borrowing Handle, count: Int, space: borrowing Handle, _ what: String, read: TextRead
-  ) throws(StoreError) -> [String] {
-    let memory = try ElementType.text.makeDatatype(for: file)
-    // Conversion between the two character sets is refused, and not needed.
-    try check(H5Tset_cset(memory.id, H5Tget_cset(type.id)), "read \(what)", file)
-    var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
-    try check(read(memory.id, &pointers), "read \(what)", file)
-    // HDF5 made the strings and takes them back, also when one of them is not UTF-8.
-    let texts = pointers.map { $0.map { String(validatingCString: $0) } ?? "" }
-    try check(chdf5_reclaim(memory.id, space.id, &pointers), "read \(what)", file)
-    return try texts.map { (text) throws(StoreError) in
-      guard let text else {
-        throw .malformed(
-          file: file, place: what, expected: "UTF-8 text", found: "bytes that are not UTF-8")
-      }
-      return text
-    }
   }
 
   private func readFixedTexts(
     type: borrowing Handle, count: Int, _ what: String, read: TextRead
   ) throws(StoreError) -> [String] {
     let size = H5Tget_size(type.id)
-    guard size > 0, size <= NumberLimit.bytes / max(count, 1) else {
+    guard size > 0, size <= NumberLimit.smallBytes / max(count, 1) else {
       throw .malformed(
         file: file, place: what, expected: "a text of reasonable length", found: "\(size) bytes")
     }
@@ -57,10 +37,10 @@ extension HDF5Object {
     guard H5Tget_class(type.id) == H5T_STRING else {
       throw .malformed(file: file, place: place, expected: "texts", found: describeType(type))
     }
+    try requirePlausibleSize()
     let count = try extents().reduce(1, *)
-    let space = try Handle(.dataspace, H5Dget_space(handle.id), act, file)
     let id = handle.id
-    return try readTexts(type: type, count: count, space: space, place) {
+    return try readTexts(type: type, count: count, place) {
       H5Dread(id, $0, chdf5_all(), chdf5_all(), chdf5_default(), $1)
     }
   }

@@ -18,19 +18,26 @@ extension HDF5Object {
     return try makeDataset(name, element, space: space, list: list)
   }
 
-  /// Makes a dataset `[0 and growing, row…]` in chunks of `rowsPerChunk` rows, uncompressed.
+  /// Makes a dataset `[0 and growing, row…]` in chunks of the given extents.
   func makeGrowing(
-    _ name: String, _ element: ElementType, row: [Int], rowsPerChunk: Int
+    _ name: String, _ element: ElementType, row: [Int], chunk: [Int], filter: ChunkFilter = .none
   ) throws(StoreError) -> HDF5Object {
     let extents = [0] + row.map { hsize_t($0) }
     let limits = [chdf5_unlimited()] + row.map { hsize_t($0) }
-    let chunk = [hsize_t(rowsPerChunk)] + row.map { hsize_t($0) }
     let rank = Int32(extents.count)
     let space = try Handle(
       .dataspace, H5Screate_simple(rank, extents, limits), "shape \(path(of: name))", file)
     let list = try makeDatasetList()
-    try check(H5Pset_chunk(list.id, rank, chunk), "chunk \(path(of: name))", file)
-    return try makeDataset(name, element, space: space, list: list)
+    try check(
+      H5Pset_chunk(list.id, rank, chunk.map { hsize_t($0) }), "chunk \(path(of: name))", file)
+    try filter.add(to: list, file)
+    let access = try Handle(
+      .propertyList, H5Pcreate(chdf5_list_dataset_access()), "make a property list", file)
+    if filter != .none {
+      // A chunk is written once and whole: kept in memory, its error would come at a later flush.
+      try check(H5Pset_chunk_cache(access.id, 1, 0, 1), "set the cache of chunks", file)
+    }
+    return try makeDataset(name, element, space: space, list: list, access: access.id)
   }
 
   private func makeDatasetList() throws(StoreError) -> Handle {
@@ -42,7 +49,8 @@ extension HDF5Object {
   }
 
   private func makeDataset(
-    _ name: String, _ element: ElementType, space: borrowing Handle, list: borrowing Handle
+    _ name: String, _ element: ElementType, space: borrowing Handle, list: borrowing Handle,
+    access: hid_t? = nil
   ) throws(StoreError) -> HDF5Object {
     let path = path(of: name)
     let type = try element.makeDatatype(for: file)
@@ -51,7 +59,8 @@ extension HDF5Object {
     try check(H5Pset_create_intermediate_group(links.id, 1), "make groups on the way", file)
     try check(H5Pset_char_encoding(links.id, H5T_CSET_UTF8), "name \(path) in UTF-8", file)
     return try HDF5Object(
-      H5Dcreate2(handle.id, name, type.id, space.id, links.id, list.id, chdf5_default()),
+      H5Dcreate2(
+        handle.id, name, type.id, space.id, links.id, list.id, access ?? chdf5_default()),
       place: path, file: file, "make the dataset \(path)")
   }
 

@@ -1,4 +1,5 @@
 import CHDF5
+import Foundation
 
 /// An open group or dataset, touched on the owning thread only.
 struct HDF5Object: ~Copyable {
@@ -47,7 +48,7 @@ extension HDF5Object {
 
   /// The names in the group, in alphabetical order.
   func childNames() throws(StoreError) -> [String] {
-    try childNames(by: H5_INDEX_NAME)
+    try childNames(by: H5_INDEX_NAME).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// The names in the group in the order they were made, if the file keeps that order.
@@ -56,22 +57,27 @@ extension HDF5Object {
   }
 
   private func childNames(by index: H5_index_t) throws(StoreError) -> [String] {
+    let act = "list \(place)"
     var group = H5G_info_t()
-    try check(H5Gget_info(handle.id, &group), "list \(place)", file)
-    var names: [String] = []
-    for position in 0..<group.nlinks {
-      let length = try check(
-        H5Lget_name_by_idx(
-          handle.id, ".", index, H5_ITER_INC, position, nil, 0, chdf5_default()),
-        "list \(place)", file)
-      var bytes = [CChar](repeating: 0, count: length + 1)
-      try check(
-        H5Lget_name_by_idx(
-          handle.id, ".", index, H5_ITER_INC, position, &bytes, bytes.count, chdf5_default()),
-        "list \(place)", file)
-      names.append(try text(of: bytes[...], place: "a name in \(place)"))
+    try check(H5Gget_info(handle.id, &group), act, file)
+    // The links of large groups lie in a tree, which is walked as it is: in any other way HDF5 first
+    // makes a table of them, and ends the process where the tree is damaged.
+    let isTree = group.storage_type == H5G_STORAGE_TYPE_DENSE
+    var names: [[CChar]] = []
+    let status = withUnsafeMutablePointer(to: &names) { names in
+      chdf5_visit_links(
+        handle.id, index, isTree ? H5_ITER_NATIVE : H5_ITER_INC,
+        { _, name, _, context in
+          guard let name else { return -1 }
+          let bytes = UnsafeBufferPointer(start: name, count: strlen(name) + 1)
+          context?.assumingMemoryBound(to: [[CChar]].self).pointee.append(Array(bytes))
+          return 0
+        }, names)
     }
-    return names
+    try check(status, act, file)
+    return try names.map { (name) throws(StoreError) in
+      try text(of: name[...], place: "a name in \(place)")
+    }
   }
 
   /// Opens a group or dataset below this group.

@@ -21,6 +21,7 @@ final class OwnerThread: Sendable {
       // Before any other call: an abandoned file must not be flushed when the process exits.
       H5dont_atexit()
       H5Eset_auto2(chdf5_error_stack(), nil, nil)
+      HeapReference.makeReadable()
       while true { queue.doWaiting() }
     }
     thread.name = "hdf5"

@@ -28,7 +28,8 @@ final class WorkQueue: @unchecked Sendable {
     while bytes > 0, carried > 0, carried + bytes > capacity { condition.wait() }
     carried += bytes
     jobs.append(Job(bytes: bytes, work: work))
-    condition.broadcast()
+    // Whoever does the jobs waits for the first one only.
+    if jobs.count == 1 { condition.broadcast() }
     condition.unlock()
   }
 
@@ -44,7 +45,8 @@ final class WorkQueue: @unchecked Sendable {
       job.work()
       condition.lock()
       carried -= job.bytes
-      condition.broadcast()
+      // Whoever waits for room gets much of it at once, and is not woken for every job.
+      if carried <= capacity / 2 { condition.broadcast() }
       condition.unlock()
     }
   }

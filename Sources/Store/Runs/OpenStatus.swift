@@ -7,21 +7,40 @@ final class OpenStatus {
   private let step: HDF5Object
   private let reason: HDF5Object
 
+  /// Opens the datasets.
+  init(in root: borrowing HDF5Object) throws(StoreError) {
+    let group = try root.open(RunNames.status)
+    code = try group.open(RunNames.code)
+    endTime = try group.open(RunNames.endTime)
+    step = try group.open(RunNames.step)
+    reason = try group.open(RunNames.reason)
+  }
+
+  /// Makes the datasets, says that the run is under way, and leaves them open.
+  convenience init(makingIn root: borrowing HDF5Object) throws(StoreError) {
+    try Self.make(in: root)
+    try self.init(in: root)
+  }
+
   /// Makes the datasets and says that the run is under way.
-  init(makingIn root: borrowing HDF5Object) throws(StoreError) {
+  static func make(in root: borrowing HDF5Object) throws(StoreError) {
     let group = try root.makeGroup(RunNames.status)
-    code = try group.makeArray(RunNames.code, .int64, shape: [])
+    let code = try group.makeArray(RunNames.code, .int64, shape: [])
     let meanings = RunStatus.allCases.map { "\($0.rawValue) \($0)" }.joined(separator: ", ")
     try code.write(Attribute("meaning", .text(meanings)))
-    endTime = try group.makeArray(RunNames.endTime, .float64, shape: [])
+    let endTime = try group.makeArray(RunNames.endTime, .float64, shape: [])
     try endTime.write(Attribute("units", "seconds since 1970-01-01T00:00:00Z"))
     try endTime.write(Attribute("meaning", "NaN until the run has ended"))
-    step = try group.makeArray(RunNames.step, .int64, shape: [])
+    let step = try group.makeArray(RunNames.step, .int64, shape: [])
     try step.write(Attribute("meaning", "the step the status is about; -1 for none"))
-    reason = try group.makeArray(
-      RunNames.reason, .fixedText(bytes: RunNames.reasonBytes), shape: [])
+    try group.makeArray(
+      RunNames.reason, .fixedText(bytes: RunNames.reasonBytes), shape: []
+    ).close()
+    try code.close()
+    try endTime.close()
+    try step.close()
     try group.close()
-    try write(RunEnding(status: .running, endTime: nil, step: nil, reason: ""))
+    try OpenStatus(in: root).write(RunEnding(status: .running, endTime: nil, step: nil, reason: ""))
   }
 
   /// Writes how the run stands, the code last.

@@ -5,10 +5,13 @@ package struct CaptureListing: Equatable, Sendable {
   package let steps: [Int]
   package let element: CaptureElement
   package let taps: [TapLayout]
-  /// The examples, integers `[example, time]`.
-  package let tokens: NumericArray
+  /// The examples, integers `[example, time]`; `nil` when none were needed.
+  package let tokens: NumericArray?
   /// What the model was to predict, integers `[example, time]`.
-  package let targets: NumericArray
+  package let targets: NumericArray?
+  /// What was used, whatever was asked for.
+  package let compression: CaptureCompression
+  package let chunking: CaptureChunking
 }
 
 extension RunFile {
@@ -17,7 +20,7 @@ extension RunFile {
     try read { (root) throws(StoreError) in
       let captures = try root.open(RunNames.captures)
       return try captures.childNamesAsMade().map { (name) throws(StoreError) in
-        try Self.listing(of: captures.open(name), name: name)
+        try CaptureListing(of: captures.open(name), name: name)
       }
     }
   }
@@ -46,17 +49,11 @@ extension RunFile {
     }
     return try group.open(name)
   }
+}
 
-  private static func listing(
-    of group: borrowing HDF5Object, name: String
-  ) throws(StoreError) -> CaptureListing {
-    let stored = try group.text(ofAttribute: RunNames.element)
-    guard let element = CaptureElement(rawValue: stored) else {
-      throw .malformed(
-        file: group.file, place: "attribute '\(RunNames.element)' of \(group.place)",
-        expected: CaptureElement.allCases.map(\.rawValue).joined(separator: ", "),
-        found: "'\(stored)'")
-    }
+extension CaptureListing {
+  /// Reads what a capture's group says of itself.
+  init(of group: borrowing HDF5Object, name: String) throws(StoreError) {
     var taps: [TapLayout] = []
     for child in try group.childNamesAsMade() {
       let dataset = try group.open(child)
@@ -67,9 +64,47 @@ extension RunFile {
       }
       taps.append(TapLayout(name: child, shape: shape, axes: axes))
     }
-    return CaptureListing(
-      name: name, steps: try group.open(RunNames.step).numbers().reals.map { Int($0) },
-      element: element, taps: taps, tokens: try group.open(RunNames.tokens).numbers(),
-      targets: try group.open(RunNames.targets).numbers())
+    self.name = name
+    steps = try group.steps()
+    element = try group.choice(RunNames.element)
+    self.taps = taps
+    tokens = try group.examples(RunNames.tokens)
+    targets = try group.examples(RunNames.targets)
+    // The first files of the layout did not say; they had neither.
+    compression = try group.choice(RunNames.compression, orAbsent: CaptureCompression.none)
+    chunking = try group.choice(RunNames.chunking, orAbsent: CaptureChunking.step)
+  }
+}
+
+extension HDF5Object {
+  /// The published steps of a series or a capture.
+  func steps() throws(StoreError) -> [Int] {
+    let index = try open(RunNames.step).numbers()
+    guard let steps = index.integers, index.shape.count == 1 else {
+      throw .malformed(
+        file: file, place: path(of: RunNames.step), expected: "integers along one axis",
+        found: "an array of shape \(index.shape)")
+    }
+    return steps.map { Int($0) }
+  }
+
+  /// The examples of a capture; `nil` where one number stands for none.
+  fileprivate func examples(_ name: String) throws(StoreError) -> NumericArray? {
+    let array = try open(name).numbers()
+    return array.shape.count == 2 ? array : nil
+  }
+
+  /// An attribute that is one of a few words.
+  fileprivate func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, orAbsent fallback: Choice? = nil
+  ) throws(StoreError) -> Choice {
+    if let fallback, try attribute(name) == nil { return fallback }
+    let stored = try text(ofAttribute: name)
+    guard let choice = Choice(rawValue: stored) else {
+      throw .malformed(
+        file: file, place: "attribute '\(name)' of \(place)",
+        expected: Choice.allCases.map(\.rawValue).joined(separator: ", "), found: "'\(stored)'")
+    }
+    return choice
   }
 }

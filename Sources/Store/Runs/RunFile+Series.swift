@@ -29,25 +29,32 @@ extension RunFile {
       let names = try group.open(RunNames.columnName).texts()
       let units = try group.open(RunNames.units).texts()
       let descriptions = try group.open(RunNames.description).texts()
+      // The first files of the layout did not say what is measured.
+      let measured =
+        try group.contains(RunNames.measured)
+        ? group.open(RunNames.measured).numbers().reals : names.map { _ in 0 }
       // The index first: rows it does not know yet are not published.
-      let steps = try group.open(RunNames.step).numbers()
+      let steps = try group.steps()
       let table = try group.open(RunNames.values).numbers(rows: steps.count)
-      guard let index = steps.integers, table.shape == [steps.count, names.count],
-        units.count == names.count, descriptions.count == names.count
+      guard table.shape == [steps.count, names.count], units.count == names.count,
+        descriptions.count == names.count, measured.count == names.count
       else {
         throw .malformed(
           file: path, place: group.place,
           expected: "\(steps.count) rows of \(names.count) columns",
-          found: "shape \(table.shape), \(units.count) units, \(descriptions.count) descriptions")
+          found: "shape \(table.shape), \(units.count) units, "
+            + "\(descriptions.count) descriptions, \(measured.count) flags")
       }
       let reals = table.reals
       return MetricSeries(
-        name: name, steps: index.map { Int($0) },
+        name: name, steps: steps,
         columns: names.indices.map {
-          MetricColumn(name: names[$0], unit: units[$0], description: descriptions[$0])
+          MetricColumn(
+            name: names[$0], unit: units[$0], description: descriptions[$0],
+            isMeasured: measured[$0] != 0)
         },
         values: names.indices.map { column in
-          index.indices.map { reals[$0 * names.count + column] }
+          steps.indices.map { reals[$0 * names.count + column] }
         })
     }
   }

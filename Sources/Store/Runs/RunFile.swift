@@ -14,25 +14,38 @@ package struct RunFile: Sendable {
   package let resolvedSpec: String
   /// Where the numbers come from, in the order written.
   package let provenance: [Attribute]
+  /// For a resumed run the name of the segment it went on from, in the same folder, whose rows this
+  /// one has too.
+  package let continues: String?
+  /// The step a resumed run went on from.
+  package let continuedFromStep: Int?
 
   /// Opens a run file and reads what does not change.
   ///
   /// - Throws: when there is no such file, or it is not HDF5, cut short, or of another format.
   package init(reading path: String) throws(StoreError) {
     self.path = path
-    (spec, resolvedSpec, provenance) = try HDF5File.read(path) {
+    let attributes: [Attribute]
+    (spec, resolvedSpec, attributes) = try HDF5File.read(path) {
       (root) throws(StoreError) -> (String, String, [Attribute]) in
-      let format = try root.text(ofAttribute: RunNames.format)
-      guard format == Self.format else {
-        throw .malformed(
-          file: path, place: "attribute '\(RunNames.format)'", expected: "'\(Self.format)'",
-          found: "'\(format)'")
-      }
+      try root.requireFormat(Self.format)
       return (
         try root.text(ofAttribute: RunNames.spec),
-        try root.text(ofAttribute: RunNames.resolvedSpec),
-        try root.attributes().filter { !RunNames.reserved.contains($0.name) }
+        try root.text(ofAttribute: RunNames.resolvedSpec), try root.attributes()
       )
+    }
+    provenance = attributes.filter { !RunNames.reserved.contains($0.name) }
+    let values = attributes.map { ($0.name, $0.value) }
+    let byName = Dictionary(values, uniquingKeysWith: { first, _ in first })
+    if case .text(let name) = byName[RunNames.continues] {
+      continues = name
+    } else {
+      continues = nil
+    }
+    if case .integer(let step) = byName[RunNames.continuedFromStep] {
+      continuedFromStep = step
+    } else {
+      continuedFromStep = nil
     }
   }
 
@@ -64,6 +77,22 @@ package struct RunFile: Sendable {
   /// The series in the order of the layout.
   package func seriesNames() throws(StoreError) -> [String] {
     try read { (root) throws(StoreError) in try root.open(RunNames.metrics).childNamesAsMade() }
+  }
+
+  /// How many rows are published now.
+  package func rowCounts() throws(StoreError) -> RowCounts {
+    @Sendable func counts(in group: borrowing HDF5Object) throws(StoreError) -> [String: Int] {
+      var counts: [String: Int] = [:]
+      for name in try group.childNames() {
+        counts[name] = try group.open(name).open(RunNames.step).extents().first ?? 0
+      }
+      return counts
+    }
+    return try read { (root) throws(StoreError) in
+      RowCounts(
+        series: try counts(in: root.open(RunNames.metrics)),
+        captures: try counts(in: root.open(RunNames.captures)))
+    }
   }
 
   /// Opens the file for the time of one reading, on the owning thread.

@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Writes one segment of a run: `<folder>/run-NNN.h5`, readable by others from its first moment.
+/// Writes one segment of a run: `<folder>/run-NNN.h5`, readable by others from its first moment, and
+/// `run-NNN.log`, from which `MetricsLog` reads the metrics once more.
 ///
 /// Rows and captures are handed to the thread that owns HDF5 and written there; the caller waits
 /// only when 64 MB are on their way. A write error abandons the file where it stands, so that
@@ -21,13 +22,23 @@ package final class RunFileWriter: Sendable {
   package let path: String
   private let columns: [String: Int]
   private let taps: [String: [String: Int]]
+  private let rows = HandedRows()
   private let run: Confined<OpenRunFile>
   private let state: StateBox
 
   /// Makes the next free `run-NNN.h5` in a folder, which is made if it is not there.
   ///
-  /// - Throws: when the folder cannot be written, or a name in `contents` cannot stand in a file.
-  package init(inFolder folder: String, contents: RunFileContents) throws(StoreError) {
+  /// - Parameters:
+  ///   - folder: Of the trial.
+  ///   - contents: What the file will hold.
+  ///   - earlier: The segment that a resumed run takes up: the rows that count of those series and
+  ///     captures that are in `contents` are copied, bit for bit, so this file is the whole run.
+  /// - Throws: when the folder cannot be written, a name in `contents` cannot stand in a file, or
+  ///   the earlier segment cannot be read, has fewer rows than promised or other columns, taps or
+  ///   examples. There is no new file then.
+  package init(
+    inFolder folder: String, contents: RunFileContents, continuing earlier: RunContinuation? = nil
+  ) throws(StoreError) {
     try contents.validate(for: folder)
     columns = Dictionary(uniqueKeysWithValues: contents.series.map { ($0.name, $0.columns.count) })
     taps = Dictionary(
@@ -38,15 +49,16 @@ package final class RunFileWriter: Sendable {
     let run = Confined<OpenRunFile>()
     self.run = run
     state = StateBox()
-    path = try RunSegments.claimNext(inFolder: folder) { (path) throws(StoreError) in
+    path = try RunSegments.claimNext(inFolder: folder) { (segment) throws(StoreError) in
       try owner.perform { () throws(StoreError) in
-        let open = try OpenRunFile(creating: path)
+        RunSegments.sweep(folder: folder)
+        let open = try OpenRunFile(creating: segment)
         run.value = open
         do throws(StoreError) {
-          try open.make(contents)
+          try open.make(contents, continuing: earlier)
         } catch {
+          open.discard()
           run.abandon()
-          unlink(path)
           throw error
         }
       }
@@ -54,13 +66,14 @@ package final class RunFileWriter: Sendable {
   }
 
   deinit {
-    let (run, path) = (run, path)
+    let (run, rows) = (run, rows)
     owner.submit(bytes: 0) {
       guard let open = run.value else { return }
       let ending = RunEnding(
         status: .interrupted, endTime: nil, step: nil, reason: "released without being finished")
       do throws(StoreError) {
-        try open.finish(ending, path: path)
+        try open.append(rows.take())
+        try open.finish(ending)
         run.value = nil
       } catch {
         run.abandon()
@@ -76,9 +89,9 @@ package final class RunFileWriter: Sendable {
     precondition(
       columns[series] == values.count,
       "series \(series): \(columns[series] ?? 0) columns in the layout, \(values.count) values")
-    try submit(bytes: 8 * values.count + Self.jobBytes) { (run) throws(StoreError) in
-      try run.append(to: series, step: step, values: values)
-    }
+    try state.check(path)
+    let row = HandedRows.Row(series: series, step: step, values: values)
+    if rows.add(row) { try submit(bytes: HandedRows.enough) { (_) throws(StoreError) in } }
   }
 
   /// Adds what was captured at a step: for each tap of the layout its values, row-major.
@@ -107,11 +120,17 @@ package final class RunFileWriter: Sendable {
 
   /// Waits until all rows and captures so far are published and on the disk.
   ///
+  /// - Returns: How many they are.
   /// - Throws: an earlier write's error, or this one's.
-  package func synchronize() throws(StoreError) {
-    try flush()
-    try owner.perform { () throws(StoreError) in }
-    try state.check(path)
+  @discardableResult package func synchronize() throws(StoreError) -> RowCounts {
+    let state = state
+    try submit(bytes: Self.jobBytes) { (run) throws(StoreError) in
+      state.count(try run.flush())
+    }
+    return try owner.perform { () throws(StoreError) in
+      try state.checkFailure()
+      return state.counts
+    }
   }
 
   /// Writes how the run ended, closes the file and waits for both.
@@ -127,9 +146,9 @@ package final class RunFileWriter: Sendable {
   ) throws(StoreError) {
     precondition(status != .running, "a finished run cannot be left as running")
     let ending = RunEnding(status: status, endTime: endTime, step: step, reason: reason)
-    let (run, state, path) = (run, state, path)
+    let (run, state) = (run, state)
     try submit(bytes: Self.jobBytes) { (open) throws(StoreError) in
-      try open.finish(ending, path: path)
+      try open.finish(ending)
       run.value = nil
       state.finish()
     }
@@ -137,15 +156,16 @@ package final class RunFileWriter: Sendable {
     try state.checkFailure()
   }
 
-  /// Hands a write over, unless an earlier one failed.
+  /// Hands a write over, and the rows before it, unless an earlier one failed.
   private func submit(
     bytes: Int, _ work: @escaping @Sendable (OpenRunFile) throws(StoreError) -> Void
   ) throws(StoreError) {
     try state.check(path)
-    let (run, state) = (run, state)
+    let (run, state, rows) = (run, state, rows)
     owner.submit(bytes: bytes) {
       guard let open = run.value else { return }
       do throws(StoreError) {
+        try open.append(rows.take())
         try work(open)
       } catch {
         state.fail(error)
@@ -157,7 +177,12 @@ package final class RunFileWriter: Sendable {
   /// The state as the owning thread last left it.
   private final class StateBox: Sendable {
     private let state = Mutex(State.open)
+    private let durable = Mutex(RowCounts(series: [:], captures: [:]))
 
+    /// What the last flush has brought to the disk.
+    var counts: RowCounts { durable.withLock { $0 } }
+
+    func count(_ rows: RowCounts) { durable.withLock { $0 = rows } }
     func fail(_ error: StoreError) { state.withLock { $0 = .failed(error) } }
     func finish() { state.withLock { $0 = .finished } }
 

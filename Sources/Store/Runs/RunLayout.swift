@@ -4,12 +4,15 @@ package struct MetricColumn: Equatable, Sendable {
   /// "nats", "tokens/s"; "1" for a ratio.
   package let unit: String
   package let description: String
+  /// Whether a clock or the system measured it: two equal runs differ in it.
+  package let isMeasured: Bool
 
   /// Names a column.
-  package init(name: String, unit: String, description: String) {
+  package init(name: String, unit: String, description: String, isMeasured: Bool = false) {
     self.name = name
     self.unit = unit
     self.description = description
+    self.isMeasured = isMeasured
   }
 }
 
@@ -22,66 +25,6 @@ package struct SeriesLayout: Equatable, Sendable {
   package init(name: String, columns: [MetricColumn]) {
     self.name = name
     self.columns = columns
-  }
-}
-
-/// How captured numbers are stored.
-package enum CaptureElement: String, CaseIterable, Sendable {
-  /// As computed.
-  case float32
-  /// The upper half of float32, rounded to nearest even; every reader gives float32 back.
-  case bfloat16
-  /// IEEE half precision, rounded to nearest even; beyond 65,504 infinite. Crashes netCDF4.
-  case float16
-}
-
-/// A named place in the forward pass and the shape of what is captured there at one step.
-package struct TapLayout: Equatable, Sendable {
-  /// As in the model: "layers.3.memory".
-  package let name: String
-  /// Extents without the axis of captures, by convention beginning with the examples.
-  package let shape: [Int]
-  /// A name an axis: "example", "time", "feature".
-  package let axes: [String]
-
-  /// Names a place.
-  ///
-  /// - Precondition: as many axis names as axes.
-  package init(name: String, shape: [Int], axes: [String]) {
-    precondition(
-      shape.count == axes.count, "tap \(name): \(shape.count) axes, \(axes.count) axis names")
-    self.name = name
-    self.shape = shape
-    self.axes = axes
-  }
-}
-
-/// What is captured together: taps, at the same steps, on the same examples.
-package struct CaptureLayout: Equatable, Sendable {
-  package let name: String
-  package let element: CaptureElement
-  package let taps: [TapLayout]
-  /// The examples, integers `[example, time]`.
-  package let tokens: NumericArray
-  /// What the model was to predict, integers `[example, time]`.
-  package let targets: NumericArray
-
-  /// Names a capture.
-  ///
-  /// - Precondition: tokens and targets have two axes.
-  package init(
-    name: String, element: CaptureElement, taps: [TapLayout], tokens: NumericArray,
-    targets: NumericArray
-  ) {
-    for (what, array) in [("tokens", tokens), ("targets", targets)] {
-      precondition(
-        array.shape.count == 2, "capture \(name): \(what) have shape \(array.shape), not 2 axes")
-    }
-    self.name = name
-    self.element = element
-    self.taps = taps
-    self.tokens = tokens
-    self.targets = targets
   }
 }
 

@@ -5,8 +5,12 @@ enum RunNames {
   static let spec = "spec"
   static let resolvedSpec = "resolved_spec"
   static let compression = "compression"
+  static let continues = "continues"
+  static let continuedFromStep = "continued_from_step"
   /// Attributes of the root that provenance may not use.
-  static let reserved = [format, conventions, spec, resolvedSpec, compression]
+  static let reserved = [
+    format, conventions, spec, resolvedSpec, compression, continues, continuedFromStep,
+  ]
 
   static let metrics = "metrics"
   static let captures = "captures"
@@ -17,10 +21,14 @@ enum RunNames {
   static let columnName = "name"
   static let units = "units"
   static let description = "description"
+  static let measured = "measured"
 
   static let tokens = "tokens"
   static let targets = "targets"
   static let element = "element"
+  static let chunking = "chunking"
+  /// What stands for the examples of a capture that has none.
+  static let noExamples = NumericArray(shape: [], integers: [-1])
   static let captureAxis = "capture"
   static let exampleAxes = ["example", "time"]
   /// Marks the datasets of a capture that are taps, beside scales, tokens and steps.
@@ -79,9 +87,9 @@ extension RunFileContents {
 extension CaptureLayout {
   /// Every axis of this capture's arrays but that of captures, with repetitions.
   var axes: [(name: String, extent: Int)] {
-    let examples =
-      Array(zip(RunNames.exampleAxes, tokens.shape))
-      + Array(zip(RunNames.exampleAxes, targets.shape))
+    let examples = [tokens, targets].flatMap { array in
+      Array(zip(RunNames.exampleAxes, array?.shape ?? []))
+    }
     return (examples + taps.flatMap { Array(zip($0.axes, $0.shape)) }).map { ($0, $1) }
   }
 }
@@ -91,6 +99,17 @@ extension CaptureLayout {
 struct AxisScales {
   private var extents: [String: Int] = [:]
   private var made: Set<String> = []
+  private let given: [CaptureScale]
+
+  /// No scales yet; those `given` have other values than 0, 1, 2 and so on.
+  init(_ given: [CaptureScale] = []) { self.given = given }
+
+  /// The values of an axis' scale.
+  func values(of axis: String, extent: Int) -> NumericArray {
+    let other = given.first { $0.axis == axis && $0.values.count == extent }
+    return other.map { NumericArray(shape: [extent], reals: $0.values) }
+      ?? NumericArray(shape: [extent], integers: (0..<Int64(extent)).map { $0 })
+  }
 
   /// The scale's name, and whether this is its first use.
   mutating func name(of axis: String, extent: Int) -> (name: String, isNew: Bool) {

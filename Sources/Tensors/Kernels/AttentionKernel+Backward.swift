@@ -38,6 +38,7 @@ extension AttentionKernel {
         "gradient \(gradient?.shape ?? []) of \(input.shape)")
     }
     let scratch = Tensor([2, AttentionBlock.mostScores], in: pool)
+    let multiplier = MatrixMultiplier(precision, in: pool)
     let dots = Tensor([AttentionBlock.mostQueries], in: pool)
     forEachBlock { block in
       let slopes = rows(block.queries, of: dy, in: block)
@@ -48,8 +49,10 @@ extension AttentionKernel {
       for tile in block.tiles {
         let scores = HeadRows(pointer: scratch.pointer, stride: tile.stride)
         let slopes = HeadRows(pointer: scratch.pointer + scratch.columns, stride: tile.stride)
-        differentiate(tile, of: block, dy, logSums, dots, scores: scores, slopes: slopes)
-        add(tile, of: block, dy, probabilities: scores, slopes: slopes, to: gradients)
+        differentiate(
+          tile, of: block, dy, logSums, dots, by: multiplier, scores: scores, slopes: slopes)
+        add(
+          tile, of: block, dy, probabilities: scores, slopes: slopes, by: multiplier, to: gradients)
       }
     }
   }
@@ -57,13 +60,13 @@ extension AttentionKernel {
   /// Fills `scores` with the probabilities of a tile and `slopes` with the gradient of its scores.
   private func differentiate(
     _ tile: AttentionTile, of block: AttentionBlock, _ dy: Tensor, _ logSums: Tensor,
-    _ dots: Tensor, scores: HeadRows, slopes: HeadRows
+    _ dots: Tensor, by multiplier: MatrixMultiplier, scores: HeadRows, slopes: HeadRows
   ) {
-    score(tile, of: block, into: scores)
-    MatrixProduct.multiply(
+    score(tile, of: block, by: multiplier, into: scores)
+    multiplier.multiply(
       rows(tile.queries, of: dy, in: block).operand,
       rows(tile.keys, of: value, in: block).transposed,
-      tile.queries.count, tile.keys.count, valueWidth, beta: 0,
+      tile.queries.count, tile.keys.count, valueWidth, accumulating: false,
       into: slopes.pointer, stride: slopes.stride)
     let first = tile.queries.lowerBound
     gecko_attention_backward(
@@ -75,26 +78,26 @@ extension AttentionKernel {
   /// `dv += pᵀ dy`, `dq += ds k`, `dk += dsᵀ q` for a tile.
   private func add(
     _ tile: AttentionTile, of block: AttentionBlock, _ dy: Tensor, probabilities: HeadRows,
-    slopes: HeadRows, to gradients: Gradients
+    slopes: HeadRows, by multiplier: MatrixMultiplier, to gradients: Gradients
   ) {
     let (queries, keys) = (tile.queries.count, tile.keys.count)
     if let dValue = gradients.value {
       let target = rows(tile.keys, of: dValue, in: block)
-      MatrixProduct.multiply(
+      multiplier.multiply(
         probabilities.transposed, rows(tile.queries, of: dy, in: block).operand,
-        keys, valueWidth, queries, beta: 1, into: target.pointer, stride: target.stride)
+        keys, valueWidth, queries, accumulating: true, into: target.pointer, stride: target.stride)
     }
     if let dQuery = gradients.query {
       let target = rows(tile.queries, of: dQuery, in: block)
-      MatrixProduct.multiply(
+      multiplier.multiply(
         slopes.operand, rows(tile.keys, of: key, in: block).operand,
-        queries, keyWidth, keys, beta: 1, into: target.pointer, stride: target.stride)
+        queries, keyWidth, keys, accumulating: true, into: target.pointer, stride: target.stride)
     }
     if let dKey = gradients.key {
       let target = rows(tile.keys, of: dKey, in: block)
-      MatrixProduct.multiply(
+      multiplier.multiply(
         slopes.transposed, rows(tile.queries, of: query, in: block).operand,
-        keys, keyWidth, queries, beta: 1, into: target.pointer, stride: target.stride)
+        keys, keyWidth, queries, accumulating: true, into: target.pointer, stride: target.stride)
     }
   }
 }

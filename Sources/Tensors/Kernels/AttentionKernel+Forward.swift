@@ -14,6 +14,7 @@ extension AttentionKernel {
     precondition(
       logSums == nil || logSums?.shape == logSumsShape, "sums \(logSums?.shape ?? [])")
     let scratch = Tensor([AttentionBlock.mostScores], in: pool)
+    let multiplier = MatrixMultiplier(precision, in: pool)
     let running = Tensor([2, AttentionBlock.mostQueries], in: pool)
     forEachBlock { block in
       let sums = RunningSums(
@@ -24,7 +25,9 @@ extension AttentionKernel {
       for row in 0..<block.queries.count {
         (target.pointer + row * target.stride).update(repeating: 0, count: valueWidth)
       }
-      for tile in block.tiles { add(tile, of: block, to: y, sums, scratch: scratch.pointer) }
+      for tile in block.tiles {
+        add(tile, of: block, to: y, sums, by: multiplier, scratch: scratch.pointer)
+      }
       gecko_attention_finish(
         target.pointer, target.stride, block.queries.count, valueWidth, sums.largest, sums.sums,
         logSums.map { $0.pointer + row(block.queries.lowerBound, of: block) })
@@ -33,10 +36,10 @@ extension AttentionKernel {
 
   private func add(
     _ tile: AttentionTile, of block: AttentionBlock, to y: Tensor, _ sums: RunningSums,
-    scratch: UnsafeMutablePointer<Float>
+    by multiplier: MatrixMultiplier, scratch: UnsafeMutablePointer<Float>
   ) {
     let scores = HeadRows(pointer: scratch, stride: tile.stride)
-    score(tile, of: block, into: scores)
+    score(tile, of: block, by: multiplier, into: scores)
     let first = tile.queries.lowerBound - block.queries.lowerBound
     let target = rows(tile.queries, of: y, in: block)
     gecko_attention_softmax(
@@ -44,9 +47,9 @@ extension AttentionKernel {
       block.firstKeys + tile.queries.lowerBound, block.offset + tile.queries.lowerBound,
       tile.keys.lowerBound, sums.largest + first, sums.sums + first, target.pointer, target.stride,
       valueWidth)
-    MatrixProduct.multiply(
+    multiplier.multiply(
       scores.operand, rows(tile.keys, of: value, in: block).operand,
-      tile.queries.count, valueWidth, tile.keys.count, beta: 1,
+      tile.queries.count, valueWidth, tile.keys.count, accumulating: true,
       into: target.pointer, stride: target.stride)
   }
 }

@@ -17,6 +17,7 @@ package struct AttentionKernel {
   let heads: Int
   let firstKeys: [Int32]
   let dropKey: DropKey?
+  let precision: MatrixProduct.Precision
 
   /// An attention.
   ///
@@ -27,9 +28,11 @@ package struct AttentionKernel {
   ///   - heads: H.
   ///   - firstKeys: The first key that each query sees, `[B Lq]`, non-decreasing within a sequence.
   ///   - dropKey: Which keys to leave out.
+  ///   - precision: Of the products; softmax and sums are float32.
   /// - Precondition: The extents agree, `Lq ≤ Lk`, and `firstKeys` is as described.
   package init(
-    query: Tensor, key: Tensor, value: Tensor, heads: Int, firstKeys: [Int32], dropKey: DropKey?
+    query: Tensor, key: Tensor, value: Tensor, heads: Int, firstKeys: [Int32], dropKey: DropKey?,
+    precision: MatrixProduct.Precision = .float32
   ) {
     precondition(
       query.shape.count == 3 && key.shape.count == 3 && value.shape.count == 3
@@ -46,6 +49,7 @@ package struct AttentionKernel {
     self.heads = heads
     self.firstKeys = firstKeys
     self.dropKey = dropKey
+    self.precision = precision
     checkFirstKeys()
   }
 
@@ -105,11 +109,14 @@ package struct AttentionKernel {
   }
 
   /// `scores = q kᵀ` for a tile, -inf for dropped keys.
-  func score(_ tile: AttentionTile, of block: AttentionBlock, into scores: HeadRows) {
-    MatrixProduct.multiply(
+  func score(
+    _ tile: AttentionTile, of block: AttentionBlock, by multiplier: MatrixMultiplier,
+    into scores: HeadRows
+  ) {
+    multiplier.multiply(
       rows(tile.queries, of: query, in: block).operand,
       rows(tile.keys, of: key, in: block).transposed,
-      tile.queries.count, tile.keys.count, keyWidth, beta: 0,
+      tile.queries.count, tile.keys.count, keyWidth, accumulating: false,
       into: scores.pointer, stride: scores.stride)
     guard let dropKey else { return }
     let row = row(tile.queries.lowerBound, of: block)

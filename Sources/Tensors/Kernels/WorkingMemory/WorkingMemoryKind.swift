@@ -10,7 +10,7 @@ package enum WorkingMemoryKind: String, CaseIterable, Sendable {
   case linear
 
   /// Whether a write stores only what the memory does not predict yet.
-  var hasDeltaRule: Bool { self == .adaptive || self == .noOnlineSoftmax }
+  package var hasDeltaRule: Bool { self == .adaptive || self == .noOnlineSoftmax }
 
   /// What the normalizer holds before anything is written.
   var emptyNormalizer: Float { self == .linear ? 0 : -.infinity }

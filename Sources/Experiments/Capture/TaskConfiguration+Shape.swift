@@ -1,0 +1,34 @@
+import Tasks
+
+/// What is known of a task's sequences before the task is made.
+extension TaskConfiguration {
+  /// Steps of a sequence.
+  package var length: Int {
+    switch self {
+    case .text(let source): source.settings.length
+    case .mqar(let settings): settings.length
+    }
+  }
+
+  /// Number of tokens.
+  var vocabularySize: Int {
+    switch self {
+    case .text: documentStart == nil ? TextTask.byteCount : TextTask.byteCount + 1
+    case .mqar(let settings): settings.vocabularySize
+    }
+  }
+
+  /// The token that begins a document; `nil` when documents are not kept apart.
+  var documentStart: Int32? {
+    switch self {
+    case .text(let source):
+      source.settings.documentSeparator == nil ? nil : Int32(TextTask.byteCount)
+    case .mqar: nil
+    }
+  }
+}
+
+extension TextTask {
+  /// Tokens that are bytes: all but the one that begins a document.
+  fileprivate static var byteCount: Int { 256 }
+}

@@ -1,0 +1,47 @@
+import Layers
+import Models
+import Specs
+import Store
+import Tasks
+import Tensors
+import Training
+
+extension TrialRunner {
+  /// What the trial's run file holds from its first moment.
+  func contents(
+    of model: LanguageModel, groups: [String], measuredTaps: [String], captures: CapturePlan
+  ) -> RunFileContents {
+    let splits = [Split.validation, .test].filter { task.count(of: $0) ?? 0 > 0 }
+    let recording = trial.specification.training.recording
+    let layers =
+      recording.statisticsEvery > 0 && !measuredTaps.isEmpty
+      ? [TrialMetrics.layers(of: measuredTaps)] : []
+    return RunFileContents(
+      spec: specText, resolvedSpec: trial.resolved.jsonText,
+      provenance: identity(of: model)
+        + [Attribute("threads", .integer(workers.count))] + provenance.attributes,
+      series: [TrialMetrics.train] + splits.map { TrialMetrics.evaluation(of: $0, task) }
+        + [TrialMetrics.updates(of: groups)] + layers,
+      captures: captures.layouts)
+  }
+
+  /// Which trial this is, and of what: in the run file and in every checkpoint.
+  func identity(of model: LanguageModel) -> [Attribute] {
+    let specification = trial.specification
+    var identity: [Attribute] = [
+      Attribute("experiment", .text(specification.experiment)),
+      Attribute("variant", .text(trial.variant)),
+      Attribute("replicate", .integer(trial.replicate)),
+      Attribute("trial_key", .text(trial.key)),
+      Attribute("seed", .integer(Int(specification.seed))),
+      Attribute("parameters", .integer(model.layout.parameterCount)),
+      Attribute("vocabulary_size", .integer(model.vocabularySize)),
+      Attribute("headline", .text(task.headline.rawValue)),
+      Attribute("headline_lower_is_better", .flag(task.headline.lowerIsBetter)),
+    ]
+    if case .text(let source) = specification.task {
+      identity.append(Attribute("corpus_path", .text(source.path)))
+    }
+    return identity
+  }
+}

@@ -1,0 +1,69 @@
+import Layers
+import Models
+import Specs
+import Store
+import Tensors
+import Training
+
+extension TrialTrainingRun {
+  /// What to continue with: the newest checkpoint that is whole, of this trial, and whose rows are
+  /// still there.
+  ///
+  /// - Returns: `nil` when there is none; the trial then starts from its first step.
+  static func continuation(
+    of runner: TrialRunner, from checkpoints: CheckpointFolder, layout: ParameterLayout,
+    makeRecorder: (RunContinuation?) throws(StoreError) -> RunRecorder, note: (String) -> Void
+  ) -> (checkpoint: Checkpoint, state: TrainerState, recorder: RunRecorder)? {
+    for (_, path) in checkpoints.paths().reversed() {
+      do throws(StoreError) {
+        let checkpoint = try CheckpointFolder.read(path)
+        guard checkpoint.resolvedSpec == runner.trial.resolved.jsonText,
+          let state = TrainerState(checkpoint, layout: layout), let run = checkpoint.run
+        else {
+          note("\(Folder.name(of: path)) is of another trial")
+          continue
+        }
+        let recorder = try makeRecorder(
+          RunContinuation(
+            segment: runner.folder + "/" + run.segment, rows: run.rows, step: checkpoint.step))
+        return (checkpoint, state, recorder)
+      } catch {
+        note("cannot continue from \(Folder.name(of: path)): \(error)")
+      }
+    }
+    return nil
+  }
+
+  /// The trial as it stands after the last step.
+  func checkpoint(run: Checkpoint.RunPosition, seconds: Double) -> Checkpoint {
+    let state = trainer.state()
+    let random = runner.trial.random
+    let batch = training.configuration.batch
+    return Checkpoint(
+      step: state.step, seconds: seconds,
+      about: runner.identity(of: model) + [Attribute(Self.hasStopped, .flag(standing.hasStopped))],
+      resolvedSpec: runner.trial.resolved.jsonText,
+      parameters: model.layout.arrays(of: state.parameters),
+      optimizer: Checkpoint.OptimizerState(state, layout: model.layout),
+      streams: [
+        StreamPosition(
+          name: "data", seed: random.stream("data").seed, position: state.step * batch),
+        StreamPosition(
+          name: "dropout", seed: random.stream("dropout").seed, position: state.step),
+      ],
+      carried: [], best: standing.best, run: run)
+  }
+
+  static let hasStopped = "has_stopped"
+}
+
+extension TrialTrainingRun.Standing {
+  /// How a trial stood when a checkpoint was taken.
+  init(_ checkpoint: Checkpoint) {
+    let flag = checkpoint.about.first { $0.name == TrialTrainingRun.hasStopped }?.value
+    self.init(
+      secondsBefore: checkpoint.seconds, best: checkpoint.best,
+      // HDF5 has no booleans: a flag reads as a number too.
+      hasStopped: flag == .flag(true) || flag == .integer(1))
+  }
+}

@@ -1,0 +1,247 @@
+import Foundation
+import Layers
+import Models
+import Specs
+import Store
+import Tasks
+import Tensors
+import Training
+
+/// A trial under way: its trainer, its files, and how far it is.
+final class TrialTrainingRun {
+  /// What happens between two steps that a later continuation has to know.
+  struct Standing {
+    /// Seconds of training before this process took over.
+    var secondsBefore = 0.0
+    /// The best evaluation so far.
+    var best: Checkpoint.Best?
+    /// Whether the stop rule was met.
+    var hasStopped = false
+  }
+
+  let runner: TrialRunner
+  let model: LanguageModel
+  let trainer: Trainer<LanguageModel>
+  let data: TrialTask
+  let statistics: LayerStatistics
+  let checkpoints: CheckpointFolder
+  let note: (String) -> Void
+  var standing = Standing()
+
+  private let captures: CapturePlan
+  private let recorder: RunRecorder
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private var lastFlush: ContinuousClock.Instant
+  private var lastCheckpoint: Int?
+  private var validation: (measure: String, value: Double)?
+  /// Training steps of this process, and the seconds they took, evaluations not counted.
+  private var stepping = (steps: 0, seconds: 0.0)
+
+  var training: TrialTraining { runner.trial.specification.training }
+  var steps: Int { training.configuration.steps }
+  private var tokensPerStep: Int { training.configuration.batch * runner.task.length }
+  private var seconds: Double { standing.secondsBefore + (clock.now - start).seconds }
+
+  /// Prepares a trial: from its newest checkpoint, or from its first step.
+  ///
+  /// - Throws: `StoreError` when the run file cannot be made.
+  init(_ runner: TrialRunner, note: @escaping (String) -> Void) throws(StoreError) {
+    let (trial, task) = (runner.trial, runner.task)
+    let configuration = trial.specification.training.configuration
+    let random = trial.random
+    self.runner = runner
+    self.note = note
+    model = LanguageModel(trial.specification.model, vocabularySize: task.vocabularySize)
+    trainer = Trainer(
+      model, parameters: Parameters(model.layout, random: random.stream("weights")),
+      configuration, dropout: random.stream("dropout"), workers: runner.workers)
+    data = TrialTask(task, stream: random.stream("data"), microBatch: configuration.microBatch)
+    let measuredTaps = TrialMetrics.measuredTaps(of: model)
+    statistics = LayerStatistics(taps: measuredTaps)
+    captures = CapturePlan(
+      trial.specification.captures, model: model, task: data, steps: configuration.steps)
+    checkpoints = CheckpointFolder(runner.folder)
+    checkpoints.sweep()
+    (start, lastFlush) = (clock.now, clock.now)
+    let contents = runner.contents(
+      of: model, groups: trainer.groups, measuredTaps: measuredTaps, captures: captures)
+    func makeRecorder(_ continuing: RunContinuation?) throws(StoreError) -> RunRecorder {
+      try RunRecorder(
+        inFolder: runner.folder, contents: contents, continuing: continuing,
+        policy: trial.specification.training.recording.onWriteFailure, say: note)
+    }
+    if let (checkpoint, state, recorder) = Self.continuation(
+      of: runner, from: checkpoints, layout: model.layout, makeRecorder: makeRecorder, note: note)
+    {
+      self.recorder = recorder
+      trainer.restore(state)
+      standing = Standing(checkpoint)
+      lastCheckpoint = checkpoint.step
+      note("continues after step \(checkpoint.step)")
+    } else {
+      recorder = try makeRecorder(nil)
+      note("starts")
+    }
+  }
+
+  /// Takes the steps that are left.
+  ///
+  /// - Throws: `StoreError` when something could not be written and the spec does not allow that.
+  func run() throws(StoreError) -> TrialOutcome {
+    do {
+      let outcome = try train()
+      let end = Date().timeIntervalSince1970
+      switch outcome {
+      case .diverged(let step, let source):
+        try recorder.finish(status: .diverged, endTime: end, step: step, reason: source)
+      case .interrupted:
+        try recorder.finish(status: .interrupted, endTime: end, step: trainer.step)
+      default:
+        try recorder.finish(status: .finished, endTime: end, step: trainer.step)
+        try checkpoints.prune(keepingLast: 1, best: standing.best?.step)
+      }
+      return outcome
+    } catch {
+      // Says so in the run file too, if that is not what failed.
+      try? recorder.finish(
+        status: .failed, endTime: Date().timeIntervalSince1970, step: trainer.step,
+        reason: "\(error)")
+      throw error
+    }
+  }
+
+  private func train() throws(StoreError) -> TrialOutcome {
+    if trainer.step == 0 { try capture(after: 0, of: steps) }
+    while trainer.step < steps && !standing.hasStopped {
+      if runner.isCancelled() {
+        try saveCheckpoint()
+        return .interrupted
+      }
+      let began = clock.now
+      let isMeasured =
+        !statistics.values.isEmpty
+        && training.recording.measuresLayers(atStep: trainer.step + 1)
+      let result: StepReport
+      do {
+        result = try trainer.takeStep(
+          on: data.trainingStep(trainer.step, batch: training.configuration.batch),
+          measuringUpdates: true, taps: isMeasured ? statistics : nil)
+      } catch {
+        return .diverged(step: error.step, source: error.source)
+      }
+      try record(result, took: (clock.now - began).seconds)
+      if isMeasured {
+        try recorder.append(series: "layers", step: trainer.step, values: statistics.values)
+      }
+      var isBest = false
+      if trainer.step == steps || trainer.step % training.evaluateEvery == 0 {
+        isBest = try validate()
+      }
+      try capture(after: trainer.step, of: standing.hasStopped ? trainer.step : steps)
+      if isBest && training.recording.keepsBest || isCheckpointDue { try saveCheckpoint() }
+      try flushNowAndThen()
+      tell(result)
+    }
+    if lastCheckpoint != trainer.step { try saveCheckpoint() }
+    _ = try evaluate(.test)
+    return .finished
+  }
+
+  private var isCheckpointDue: Bool {
+    let every = training.recording.checkpointEvery
+    return every > 0 && trainer.step % every == 0
+  }
+
+  private func record(_ result: StepReport, took seconds: Double) throws(StoreError) {
+    let tokens = Double(tokensPerStep)
+    stepping = (stepping.steps + 1, stepping.seconds + seconds)
+    try recorder.append(
+      series: "train", step: trainer.step,
+      values: [
+        Double(trainer.step) * tokens, result.loss, result.rate, result.gradientNorm,
+        result.clippedNorm, self.seconds, tokens / seconds, Host.peakResidentBytes,
+      ])
+    try recorder.append(series: "updates", step: trainer.step, values: result.updateRatios)
+  }
+
+  /// Evaluates on the validation split.
+  ///
+  /// - Returns: Whether nothing was better so far.
+  private func validate() throws(StoreError) -> Bool {
+    let values = try evaluate(.validation)
+    standing.hasStopped = training.stop?.isMet(by: values) ?? false
+    let headline = runner.task.headline
+    guard let new = values.first(where: { $0.measure == headline.rawValue }) else { return false }
+    validation = new
+    if let best = standing.best {
+      guard headline.lowerIsBetter ? new.value < best.value : new.value > best.value else {
+        return false
+      }
+    }
+    standing.best = Checkpoint.Best(
+      measure: new.measure, value: new.value, step: trainer.step)
+    return true
+  }
+
+  private func evaluate(
+    _ split: Split
+  ) throws(StoreError) -> [(measure: String, value: Double)] {
+    guard runner.task.count(of: split) ?? 0 > 0 else { return [] }
+    let values = data.evaluation(of: split, by: trainer).values(of: runner.task)
+    try recorder.append(
+      series: split.rawValue, step: trainer.step,
+      values: [Double(trainer.step * tokensPerStep)] + values.map(\.value))
+    try recorder.flush()
+    return values.map { ($0.measure.rawValue, $0.value) }
+  }
+
+  private func capture(after step: Int, of last: Int) throws(StoreError) {
+    try captures.record(after: step, of: last, by: trainer) {
+      (name, step, arrays) throws(StoreError) in
+      try recorder.capture(name: name, step: step, arrays: arrays)
+    }
+  }
+
+  /// Publishes rows every second, so that a reader is not far behind and a crash loses little.
+  private func flushNowAndThen() throws(StoreError) {
+    let now = clock.now
+    guard now - lastFlush > .seconds(1) else { return }
+    lastFlush = now
+    try recorder.flush()
+  }
+
+  /// Writes a checkpoint of this step, once the rows so far are on the disk.
+  private func saveCheckpoint() throws(StoreError) {
+    guard lastCheckpoint != trainer.step, trainer.step > 0 else { return }
+    do throws(StoreError) {
+      // Without a run file there is nothing to continue: the checkpoint before stays the newest.
+      guard let run = try recorder.synchronize() else { return }
+      let path = try checkpoints.write(checkpoint(run: run, seconds: seconds))
+      lastCheckpoint = trainer.step
+      try checkpoints.prune(
+        keepingLast: training.recording.checkpointsKept, best: standing.best?.step)
+      note("checkpoint \(Folder.name(of: path))")
+    } catch {
+      guard training.recording.onWriteFailure == .goOn else { throw error }
+      note("\(error); goes on without this checkpoint")
+    }
+  }
+
+  private func tell(_ result: StepReport) {
+    let taken = seconds
+    let tokens = Double(stepping.steps * tokensPerStep)
+    runner.report(
+      TrialRunner.Progress(
+        step: trainer.step, loss: result.loss, tokensPerSecond: tokens / stepping.seconds,
+        seconds: (taken, taken / Double(trainer.step) * Double(steps - trainer.step)),
+        validation: validation))
+  }
+}
+
+extension TrialRecording {
+  /// Whether the activations of the step that is number `step`, from 1, are measured.
+  fileprivate func measuresLayers(atStep step: Int) -> Bool {
+    statisticsEvery > 0 && (step == 1 || step % statisticsEvery == 0)
+  }
+}

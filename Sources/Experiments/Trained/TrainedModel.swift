@@ -1,0 +1,132 @@
+package import Layers
+package import Models
+import Specs
+import Store
+import Tasks
+import Tensors
+import Training
+
+/// A model as training left it: what it is, its parameters, and what it was trained on.
+package struct TrainedModel: Sendable {
+  /// The model.
+  package let model: LanguageModel
+  /// Its parameters.
+  package let parameters: Parameters
+  /// Seed, model, task and training; captures and variants are left out.
+  package let specification: StudySpecification
+  /// Path of the checkpoint.
+  package let checkpoint: String
+  /// Newer checkpoints that cannot be read, a line each.
+  package let rejected: [String]
+  /// Optimiser steps that the model was trained for.
+  package let step: Int
+  /// The variant that was trained.
+  package let variant: String
+  /// Which replicate, from 0.
+  package let replicate: Int
+  /// The resolved specification, JSON, as the checkpoint holds it.
+  let resolvedSpec: String
+  /// What the checkpoint says of itself.
+  let about: [Attribute]
+  private let dataDigest: String?
+
+  /// Opens a trained model.
+  ///
+  /// - Parameter path: A checkpoint; or a trial's folder, or a run file in one, whose newest
+  ///   checkpoint that can be read is taken.
+  /// - Throws: `StoreError`, `SpecErrors` or `TrainedModelError`, whose descriptions are for people.
+  package init(at path: String) throws {
+    let (checkpoint, file, rejected) = try Self.checkpoint(at: path)
+    func text(_ name: String) -> String? {
+      checkpoint.about.lazy.compactMap { attribute in
+        if attribute.name == name, case .text(let text) = attribute.value { text } else { nil }
+      }.first
+    }
+    let trial = try ResolvedTrial(
+      parsing: checkpoint.resolvedSpec, in: file, corpusPath: text("corpus_path"))
+    var specification = trial.specification
+    specification.experiment = text("experiment") ?? ""
+    let vocabulary = specification.task.vocabularySize
+    self.checkpoint = file
+    self.rejected = rejected
+    self.specification = specification
+    step = checkpoint.step
+    variant = text("variant") ?? ""
+    replicate = trial.replicate
+    resolvedSpec = checkpoint.resolvedSpec
+    about = checkpoint.about
+    dataDigest = trial.dataDigest
+    let model = LanguageModel(specification.model, vocabularySize: vocabulary)
+    self.model = model
+    parameters = try Self.parameters(checkpoint.parameters, of: model, in: file)
+  }
+
+  /// The task that the model was trained on, with the trial's own stream of examples.
+  ///
+  /// - Throws: `TaskError` when its text cannot be read; `TrainedModelError.inconsistent` when that is
+  ///   not the text that was learnt.
+  package func task() throws -> TrialTask {
+    let (task, digest) = try TaskShelf([]).task(for: specification)
+    if let dataDigest, digest != dataDigest, case .text(let source) = specification.task {
+      throw TrainedModelError.inconsistent(
+        file: source.path, reason: "the text is not the one that \(checkpoint) was trained on")
+    }
+    let trial = Trial(
+      variant: ResolvedVariant(name: variant, specification: specification), replicate: replicate,
+      dataDigest: digest)
+    return TrialTask(
+      task, stream: trial.random.stream("data"),
+      microBatch: specification.training.configuration.microBatch)
+  }
+
+  private static func checkpoint(
+    at path: String
+  ) throws -> (checkpoint: Checkpoint, file: String, rejected: [String]) {
+    if Folder.files(in: path, endingWith: ".h5") != nil { return try newest(inFolder: path) }
+    let format = try DataFile(reading: path).attributes().first { $0.name == "format" }?.value
+    guard case .text(let name) = format else {
+      throw TrainedModelError.unknownFile(path, format: "")
+    }
+    if name.hasPrefix("gecko-run-") {
+      let folder = Folder.parent(of: path)
+      return try newest(inFolder: folder.isEmpty ? "." : folder)
+    }
+    guard name.hasPrefix("gecko-checkpoint-") else {
+      throw TrainedModelError.unknownFile(path, format: name)
+    }
+    return (try CheckpointFolder.read(path), path, [])
+  }
+
+  private static func newest(
+    inFolder folder: String
+  ) throws -> (checkpoint: Checkpoint, file: String, rejected: [String]) {
+    let (found, rejected) = CheckpointFolder(folder).newest()
+    let reasons = rejected.map { "\($0.error)" }
+    guard let found else {
+      throw TrainedModelError.noCheckpoint(folder: folder, reasons: reasons)
+    }
+    return (found.checkpoint, found.path, reasons)
+  }
+
+  /// Fills a model's parameters with arrays, which must be exactly the model's.
+  private static func parameters(
+    _ arrays: [WeightArray], of model: LanguageModel, in file: String
+  ) throws(TrainedModelError) -> Parameters {
+    let parameters = Parameters(zeros: model.layout)
+    var rest = Dictionary(arrays.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for entry in model.layout.entries {
+      guard let array = rest.removeValue(forKey: entry.name), array.shape == entry.slice.shape
+      else {
+        throw .inconsistent(
+          file: file,
+          reason: "expected the parameter '\(entry.name)' of shape \(entry.slice.shape)")
+      }
+      parameters[entry].set(array.values)
+    }
+    if let stray = rest.keys.min() {
+      throw .inconsistent(
+        file: file, reason: "'\(stray)' is not a parameter of the model that it describes")
+    }
+    return parameters
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// The right to work in a folder, which one process has at a time.
+///
+/// It is held until the value is released, and ends with the process however that ends. The file
+/// `lock` stays and says who had it last. On a file system without locks there is none to hold.
+package final class FolderLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock of a folder, which is made if it is not there.
+  ///
+  /// - Throws: `failed` with `EWOULDBLOCK` when another has it, or that of the folder or its file.
+  package init(_ folder: String) throws(StoreError) {
+    try Folder.make(folder)
+    let path = folder + (folder.hasSuffix("/") ? "" : "/") + "lock"
+    let descriptor = try checkSystem(
+      open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666), "lock the folder", path)
+    if flock(descriptor, LOCK_EX | LOCK_NB) < 0 {
+      let number = errno
+      if number != ENOTSUP && number != EOPNOTSUPP && number != ENOLCK && number != ENOSYS {
+        let holder = number == EWOULDBLOCK ? Self.holder(descriptor) : nil
+        close(descriptor)
+        let reason = holder ?? String(cString: strerror(number))
+        throw .failed(act: "lock the folder", file: folder, reason: reason, errno: number)
+      }
+    }
+    let text = Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8)
+    // Only a message is lost when this fails.
+    if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  private static func holder(_ descriptor: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 20)
+    let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
+    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
+    let process = Int(text.prefix { $0 != "\n" }).map { " (pid \($0))" } ?? ""
+    return "another process\(process) is at work in this folder"
+  }
+}

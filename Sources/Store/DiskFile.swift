@@ -1,0 +1,97 @@
+import Foundation
+
+/// An open file of plain bytes, read and written at given places.
+///
+/// Closed when it goes out of scope: what could not be written is reported by `synchronizeOnDisk`.
+struct DiskFile: ~Copyable {
+  let path: String
+  private let descriptor: Int32
+
+  /// Elements handed to the system at a time.
+  private static let chunk = 1 << 20
+
+  /// Makes a file at a path where there is none.
+  init(creating path: String) throws(StoreError) {
+    self.path = path
+    descriptor = try checkSystem(
+      open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666), "create the file", path)
+  }
+
+  /// Opens a file that is there, to write into it.
+  init(updating path: String) throws(StoreError) {
+    self.path = path
+    descriptor = try checkSystem(open(path, O_RDWR | O_CLOEXEC), "open the file", path)
+  }
+
+  /// Opens a file to read from it.
+  ///
+  /// - Throws: `missing` when there is none, `malformed` when the path is that of something else.
+  init(reading path: String) throws(StoreError) {
+    // Opening a named pipe must not wait for somebody who writes into it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if descriptor < 0, errno == ENOENT { throw .missing(file: path) }
+    try checkSystem(descriptor, "open the file", path)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .malformed(
+        file: path, place: "path", expected: "a file", found: "a folder or a device")
+    }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// How long the file is.
+  func byteCount() throws(StoreError) -> Int {
+    var status = stat()
+    try checkSystem(fstat(descriptor, &status), "ask for the size of the file", path)
+    return Int(status.st_size)
+  }
+
+  /// Writes elements in the machine's byte order from byte `offset` on.
+  func write<Element: BitwiseCopyable>(
+    _ elements: some RandomAccessCollection<Element>, at offset: Int
+  ) throws(StoreError) {
+    let size = MemoryLayout<Element>.stride
+    var rest = elements[...]
+    var position = offset
+    while !rest.isEmpty {
+      let chunk = Array(rest.prefix(Self.chunk))
+      let written = pwrite(descriptor, chunk, chunk.count * size, off_t(position))
+      if written < 0, errno == EINTR { continue }
+      if written < size {
+        if written >= 0 { errno = ENOSPC }
+        try checkSystem(-1, "write the file", path)
+      }
+      // Of an element that was written in part, the whole is written again.
+      rest = rest.dropFirst(written / size)
+      position += written / size * size
+    }
+  }
+
+  /// Reads `count` elements in the machine's byte order from byte `offset` on, and hands them on in
+  /// pieces.
+  ///
+  /// - Throws: `truncated` when there are fewer.
+  func read<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(
+    _ count: Int, of type: Element.Type, at offset: Int, _ body: (ArraySlice<Element>) -> Void
+  ) throws(StoreError) {
+    let size = MemoryLayout<Element>.stride
+    var chunk = [Element](repeating: 0, count: min(count, Self.chunk))
+    var done = 0
+    while done < count {
+      let wanted = min(chunk.count, count - done)
+      let got = pread(descriptor, &chunk, wanted * size, off_t(offset + done * size))
+      if got < 0, errno == EINTR { continue }
+      if got < 0 { try checkSystem(-1, "read the file", path) }
+      guard got >= size else {
+        throw .truncated(
+          file: path, reason: "it ends before byte \(offset + count * size)")
+      }
+      body(chunk.prefix(got / size))
+      done += got / size
+    }
+  }
+}

@@ -1,0 +1,171 @@
+/// The file that holds a study together: `study.h5`, beside the folders of its variants.
+///
+/// It has links to the run files of finished trials, the metrics of each variant stacked over its
+/// replicates, and tables. The numbers of the trials stay in the run files, which it finds by
+/// relative paths, so the study's folder can be moved. It can be made again at any time.
+///
+/// Virtual datasets are described in the part of HDF5 that has no checksums, so the file is sealed.
+package struct StudyFile: Sendable {
+  /// The version of the layout that this room writes and reads.
+  package static let format = "gecko-study-1"
+  /// What the file is called, in the study's folder.
+  package static let name = "study.h5"
+
+  /// A trial of the study.
+  package struct Trial: Equatable, Sendable {
+    package let variant: String
+    /// From 0.
+    package let replicate: Int
+    /// The folder of its run files, whether it is there or not.
+    package let folder: String
+
+    /// A trial whose run files are in `folder`.
+    package init(variant: String, replicate: Int, folder: String) {
+      self.variant = variant
+      self.replicate = replicate
+      self.folder = folder
+    }
+  }
+
+  /// Numbers by two named axes.
+  package struct Table: Equatable, Sendable {
+    /// An array of the table.
+    package struct Array: Equatable, Sendable {
+      package let name: String
+      package let description: String
+      /// `[row, column]`.
+      package let numbers: NumericArray
+
+      /// Names an array.
+      package init(name: String, description: String, numbers: NumericArray) {
+        self.name = name
+        self.description = description
+        self.numbers = numbers
+      }
+    }
+
+    package let name: String
+    /// The names of both axes: "variant" and "measure".
+    package let axes: (row: String, column: String)
+    package let rows: [String]
+    package let columns: [String]
+    /// A unit a column.
+    package let units: [String]
+    package let arrays: [Array]
+
+    /// Names a table.
+    ///
+    /// - Precondition: at least a row and a column, a unit a column, arrays of `[rows, columns]`.
+    package init(
+      name: String, axes: (row: String, column: String), rows: [String], columns: [String],
+      units: [String], arrays: [Array]
+    ) {
+      let shape = [rows.count, columns.count]
+      precondition(
+        !rows.isEmpty && !columns.isEmpty && units.count == columns.count,
+        "table \(name): \(rows.count) rows, \(columns.count) columns, \(units.count) units")
+      for array in arrays {
+        precondition(
+          array.numbers.shape == shape,
+          "table \(name): \(array.name) has shape \(array.numbers.shape), not \(shape)")
+      }
+      self.name = name
+      self.axes = axes
+      self.rows = rows
+      self.columns = columns
+      self.units = units
+      self.arrays = arrays
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+      left.name == right.name && left.axes == right.axes && left.rows == right.rows
+        && left.columns == right.columns && left.units == right.units
+        && left.arrays == right.arrays
+    }
+  }
+
+  /// A link to a trial's run file.
+  package struct Link: Equatable, Sendable {
+    package let variant: String
+    package let replicate: Int
+    /// Path of the run file, from the study's folder.
+    package let file: String
+  }
+
+  /// Path of the file.
+  package let path: String
+  /// What the study is, by name: baseline, experiment, question.
+  package let about: [Attribute]
+  /// The linked trials, by variant in the order of the study, then by replicate.
+  package let links: [Link]
+  /// The paths of the stacked series: "gecko/valid".
+  package let stacks: [String]
+  /// The names of the tables.
+  package let tables: [String]
+
+  /// Opens a study file and reads what is in it, without following its links.
+  ///
+  /// - Throws: when there is no such file, or it is not HDF5, cut short, or of another format.
+  package init(reading path: String) throws(StoreError) {
+    try FileSeal.check(path, format: Self.format)
+    self.path = path
+    (about, links, stacks, tables) = try HDF5File.read(path) {
+      (root) throws(StoreError) -> ([Attribute], [Link], [String], [String]) in
+      try root.requireFormat(Self.format)
+      let reserved = [RunNames.format, RunNames.conventions]
+      return (
+        try root.attributes().filter { !reserved.contains($0.name) },
+        try Self.links(in: root.open(StudyNames.trials)),
+        try Self.stacks(in: root.open(StudyNames.metrics)),
+        try root.open(StudyNames.tables).childNamesAsMade()
+      )
+    }
+  }
+
+  private static func links(in trials: borrowing HDF5Object) throws(StoreError) -> [Link] {
+    var links: [Link] = []
+    for variant in try trials.childNamesAsMade() {
+      let group = try trials.open(variant)
+      for name in try group.childNamesAsMade() {
+        guard let target = try group.linkedOut(name),
+          let replicate = StudyNames.replicate(of: name)
+        else {
+          throw .malformed(
+            file: trials.file, place: group.path(of: name),
+            expected: "a link to a run file, called '\(StudyNames.trial(0))' or so",
+            found: "something else")
+        }
+        links.append(Link(variant: variant, replicate: replicate, file: target.file))
+      }
+    }
+    return links
+  }
+
+  private static func stacks(in metrics: borrowing HDF5Object) throws(StoreError) -> [String] {
+    var stacks: [String] = []
+    for variant in try metrics.childNamesAsMade() {
+      stacks += try metrics.open(variant).childNamesAsMade().map { variant + "/" + $0 }
+    }
+    return stacks
+  }
+}
+
+/// The names of the study layout, written once for writer and reader.
+enum StudyNames {
+  static let trials = "trials"
+  static let metrics = "metrics"
+  static let tables = "tables"
+  static let replicate = "replicate"
+  static let row = "row"
+  static let steps = "steps"
+
+  /// The name of a trial's link among those of its variant.
+  static func trial(_ replicate: Int) -> String { "replicate-\(replicate)" }
+
+  /// The replicate in the name of a link.
+  static func replicate(of name: String) -> Int? {
+    let digits = name.dropFirst(replicate.utf8.count + 1)
+    guard let number = Int(digits), number >= 0, trial(number) == name else { return nil }
+    return number
+  }
+}

@@ -1,0 +1,69 @@
+import Autograd
+import Layers
+import Tensors
+
+/// The gradient of a batch, computed by any number of workers: each takes the next micro-batch and
+/// runs it forward and backward on its own tape and memory.
+struct BatchGradient<Model: TrainableModel>: Sendable {
+  let model: Model
+  let parameters: Parameters
+  let batch: [MicroBatch]
+  /// Factor on the sum of the labelled positions' losses.
+  let scale: Double
+  /// Where dropout comes from, split by micro-batch; `nil` drops nothing.
+  let dropout: RandomStream?
+  /// Memory of the activations, one for each worker.
+  let pools: [BufferPool]
+  /// Memory of the gradients.
+  let gradientPool: BufferPool
+  /// The numbers that products multiply.
+  let precision: MatrixProduct.Precision
+  /// One for each worker, or none.
+  let observers: [any WorkObserver]
+
+  /// Adds up the micro-batches, in an order that does not depend on the workers.
+  ///
+  /// - Parameters:
+  ///   - workers: As many as there are pools.
+  ///   - taps: Hears the forward pass of micro-batch 0, on the calling thread.
+  /// - Returns: The gradient of the scaled loss, and the sum of the losses without the factor.
+  func sum(
+    by workers: WorkerPool, taps: (any TapListener)?
+  ) -> (gradients: Tensor, total: Double) {
+    let observed = ObservedWorkers(workers: workers, observers: observers)
+    let lanes = GradientLanes(
+      of: model.layout.count, for: batch.count, in: gradientPool, by: observed)
+    let losses = PartialResults(count: batch.count, initial: 0.0)
+    if let taps, !batch.isEmpty {
+      workers.run(batch.count) {
+        losses.set(0, run(0, by: 0, addingTo: lanes, taps: taps))
+      } others: { piece, worker in
+        losses.set(piece, run(piece, by: worker, addingTo: lanes))
+      }
+    } else {
+      workers.run(batch.count) { piece, worker in
+        losses.set(piece, run(piece, by: worker, addingTo: lanes))
+      }
+    }
+    return (lanes.total(by: observed), losses.values.reduce(0, +))
+  }
+
+  /// Runs one micro-batch forward and backward, and returns its loss.
+  private func run(
+    _ piece: Int, by worker: Int, addingTo lanes: GradientLanes, taps: (any TapListener)? = nil
+  ) -> Double {
+    let observer = observers.isEmpty ? nil : observers[worker]
+    return observer.around(ObservedWork.microBatch) {
+      let (gradients, turn) = lanes.lane(of: piece)
+      let tape = Tape(
+        pool: pools[worker], isRecording: true, precision: precision, turn: turn, observer: observer
+      )
+      let pass = Pass(
+        parameters, tape: tape, gradients: gradients,
+        mode: dropout.map { .training(dropout: $0.stream(piece)) } ?? .evaluation, taps: taps)
+      let (loss, record) = model.loss(of: batch[piece], scale: scale, in: pass)
+      tape.backward(from: [(loss, Tensor([1], shape: [1]))])
+      return record.totalLoss
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Tensors
+import Testing
+
+/// A product in bfloat16, by each method that this processor has.
+@Suite struct `A bfloat16 product` {
+  static let methods = Set([BFloat16Product.Method.best, .emulation]).sorted {
+    $0.rawValue < $1.rawValue
+  }
+  static let orientations: [MatrixProduct.Transposition] = [.none, .first, .second]
+  static let awkward = [1, 3, 17, 63, 65, 129]
+
+  @Test(arguments: orientations, methods)
+  func `agrees with the definition on awkward sizes`(
+    _ transposed: MatrixProduct.Transposition, _ method: BFloat16Product.Method
+  ) {
+    for m in Self.awkward {
+      for n in Self.awkward {
+        for k in Self.awkward {
+          let trial = ProductTrial(m, n, k, transposed)
+          let product = trial.product(by: method)
+          #expect(trial.excess(of: product) <= 0, "\(m) x \(n) x \(k)")
+        }
+      }
+    }
+  }
+
+  /// Sums of more than 512 terms, more than 96 rows and more than 1024 columns come in pieces.
+  @Test(
+    arguments: [(200, 40, 1031), (13, 1101, 515), (97, 33, 513), (12, 32, 1024)], orientations)
+  func `agrees with the definition when it is cut into pieces`(
+    _ size: (m: Int, n: Int, k: Int), _ transposed: MatrixProduct.Transposition
+  ) {
+    let trial = ProductTrial(size.m, size.n, size.k, transposed)
+    for method in Self.methods {
+      #expect(trial.excess(of: trial.product(by: method)) <= 0, "\(method)")
+      let start = Tensor((0..<size.m * size.n).map { Float($0 % 7) }, shape: [size.m, size.n])
+      let sum = start.copy()
+      trial.product(by: method, addedTo: sum)
+      #expect(trial.excess(of: sum, startingFrom: start) <= 0, "\(method), accumulating")
+    }
+  }
+
+  @Test(arguments: orientations, methods)
+  func `reads and writes nothing but its views`(
+    _ transposed: MatrixProduct.Transposition, _ method: BFloat16Product.Method
+  ) {
+    for (m, n, k) in [(5, 7, 3), (30, 50, 41), (64, 128, 32)] {
+      let trial = ProductTrial(m, n, k, transposed)
+      func view(_ x: Tensor) -> Tensor {
+        let wide = Tensor(
+          [Float](repeating: .nan, count: x.rows * (x.columns + 5)), shape: [x.rows, x.columns + 5])
+        let view = wide.columns(2..<2 + x.columns)
+        view.copy(from: x)
+        return view
+      }
+      let wide = Tensor([Float](repeating: -1, count: m * (n + 3)), shape: [m, n + 3])
+      BFloat16Product(by: method, in: nil).multiply(
+        view(trial.a), by: view(trial.b), transposing: transposed,
+        into: wide.columns(1..<1 + n))
+      #expect(wide.columns(1..<1 + n).values == trial.product(by: method).values)
+      #expect(
+        (wide.columns(0..<1).values + wide.columns(n + 1..<n + 3).values).allSatisfy { $0 == -1 })
+    }
+  }
+
+  @Test func `has the same bits each time, wherever its operands lie`() {
+    let trial = ProductTrial(130, 70, 600, .second)
+    let expected = trial.product(by: .best).values
+    let pool = BufferPool(isPoisoned: true)
+    for shift in 0..<17 {
+      func shifted(_ x: Tensor) -> Tensor {
+        let copy = Tensor([x.count + shift], in: pool).slice(from: shift, shape: x.shape)
+        copy.copy(from: x)
+        return copy
+      }
+      let product = Tensor([130 * 70 + shift], in: pool).slice(from: shift, shape: [130, 70])
+      BFloat16Product(in: pool).multiply(
+        shifted(trial.a), by: shifted(trial.b), transposing: .second, into: product)
+      #expect(product.values == expected)
+    }
+  }
+
+  /// A matrix times one shows how its elements were rounded.
+  @Test(arguments: methods)
+  func `rounds to nearest, ties to even`(_ method: BFloat16Product.Method) {
+    var random = RandomStream(seed: 3)
+    let halfway: [UInt32] = [0x3f80_8000, 0x3f81_8000, 0x3f80_8001, 0x3f80_7fff, 0xbf81_8000]
+    let notNumbers: [UInt32] = [0x7f80_0001, 0x7fff_ffff, 0xffff_ffff]
+    let extreme: [UInt32] = [0, 0x8000_0000, 0x7f80_0000, 0x7f7f_ffff, 0x0080_0000, 0x007f_ffff]
+    let patterns =
+      halfway + extreme + notNumbers
+      + (0..<2000).map { _ in UInt32(random.integer(below: 1 << 32)) }
+    let values = patterns.map { Float(bitPattern: $0) }
+    let x = Tensor(values, shape: [values.count, 1])
+    let product = Tensor([values.count, 1], in: BufferPool(isPoisoned: true))
+    BFloat16Product(by: method, in: nil).multiply(
+      x, by: Tensor([1], shape: [1, 1]), into: product)
+    for (value, rounded) in zip(values, product.values) {
+      let expected = ProductTrial.rounded(value)
+      #expect(rounded == expected || (rounded.isNaN && expected.isNaN), "\(value)")
+    }
+  }
+
+  @Test(arguments: methods)
+  func `carries what is not finite into its row and column only`(
+    _ method: BFloat16Product.Method
+  ) {
+    let trial = ProductTrial(20, 40, 33, .none)
+    let expected = trial.product(by: method).values
+    trial.a.slice(from: 3 * 33 + 32, shape: [1]).fill(.nan)
+    trial.b.slice(from: 5, shape: [1]).fill(.infinity)
+    let product = trial.product(by: method).values
+    for index in product.indices {
+      let (row, column) = (index / 40, index % 40)
+      if row == 3 || column == 5 {
+        #expect(!product[index].isFinite)
+      } else {
+        #expect(product[index] == expected[index])
+      }
+    }
+  }
+
+  @Test func `is chosen by precision, and not by default`() {
+    let trial = ProductTrial(9, 8, 7, .none)
+    let (float32, bfloat16) = (Tensor.zeros([9, 8]), Tensor.zeros([9, 8]))
+    MatrixProduct.multiply(trial.a, by: trial.b, into: float32)
+    MatrixProduct.multiply(trial.a, by: trial.b, precision: .bfloat16, into: bfloat16)
+    #expect(bfloat16.values == trial.product(by: .best).values)
+    #expect(zip(float32.values, bfloat16.values).contains { abs($0 - $1) > 1e-4 })
+    #expect(zip(float32.values, bfloat16.values).allSatisfy { abs($0 - $1) < 0.5 })
+  }
+
+  @Test func `of no terms is zero, or nothing added`() {
+    let product = Tensor([1, 2, 3, 4], shape: [2, 2])
+    let (a, b) = (Tensor.zeros([2, 0]), Tensor.zeros([0, 2]))
+    MatrixProduct.multiply(a, by: b, accumulating: true, precision: .bfloat16, into: product)
+    #expect(product.values == [1, 2, 3, 4])
+    MatrixProduct.multiply(a, by: b, precision: .bfloat16, into: product)
+    #expect(product.values == [0, 0, 0, 0])
+  }
+
+  @Test func `asks the system for work space once`() {
+    let (pool, trial) = (BufferPool(), ProductTrial(65, 63, 17, .second))
+    let product = Tensor.zeros([65, 63])
+    for _ in 0..<5 {
+      MatrixProduct.multiply(
+        trial.a, by: trial.b, transposing: .second, precision: .bfloat16, pool: pool, into: product)
+    }
+    #expect(pool.systemAllocations <= 2)
+  }
+
+  @Test func `of unlike extents is refused`() async {
+    await #expect(processExitsWith: .failure) {
+      MatrixProduct.multiply(
+        Tensor.zeros([2, 3]), by: Tensor.zeros([4, 2]), precision: .bfloat16,
+        into: Tensor.zeros([2, 2]))
+    }
+  }
+}
+
+extension Tensor {
+  fileprivate func copy() -> Tensor { Tensor(values, shape: shape) }
+}
