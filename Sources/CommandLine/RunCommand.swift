@@ -65,12 +65,12 @@ struct RunCommand: ParsableCommand {
     if !quiet && !json { console.write(session.introduction) }
     let results = try session.run()
     let table = try session.table()
-    try session.store(results)
     if json {
       console.write(try JSONText.encoding(StudyDocument(session, table)))
     } else {
       console.write((quiet ? "" : "\n") + table.text + "\n\n" + session.whereFilesAre)
     }
+    try session.store(results)
     if let complaint = results.complaint {
       throw CommandFailure(.failed, complaint)
     }

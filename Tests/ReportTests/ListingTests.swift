@@ -129,7 +129,8 @@ import Testing
         "-------  -------  ------  ------", "g/x      float64  [2, 3]    48 B",
       ])
     try FixtureFile(kind: "model", name: "n", config: "{}").write(to: study.folder + "/f.h5")
-    #expect(try self.lines(study.folder + "/f.h5")[1].hasPrefix("kind    fixture (gecko-fixture-1)"))
+    let fixture = try self.lines(study.folder + "/f.h5")
+    #expect(fixture[1].hasPrefix("kind    fixture (gecko-fixture-1)"))
   }
 
   @Test(arguments: ["gecko-run-2", "gecko-fixture-3"])

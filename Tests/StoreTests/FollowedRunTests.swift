@@ -3,7 +3,7 @@ import Store
 import Synchronization
 import Testing
 
-@Suite struct `A reader that follows a run` {
+@Suite(.serialized) struct `A reader that follows a run` {
   private let scratch: Scratch
 
   init() throws { scratch = try Scratch() }
@@ -119,7 +119,9 @@ import Testing
       memory = narrow["layers.3.memory"]
       rows = captures = looks = 0
       ended = False
+      begin = time.time()
       while not ended:
+        assert time.time() - begin < 120, "the writer does not come to an end"
         code.refresh()
         ended = code[()] == 1
         for d in train["step"], train["values"], narrow["step"], memory: d.refresh()

@@ -217,8 +217,8 @@ import Testing
     #expect(throws: StoreError.missing(file: scratch.path("none.h5"))) {
       try RunRepair.repair(scratch.path("none.h5"))
     }
-    #expect(throws: StoreError.notHDF5(file: scratch.folder)) {
-      try RunRepair.repair(scratch.folder)
+    for folder in [scratch.folder, "."] {
+      #expect(throws: StoreError.notHDF5(file: folder)) { try RunRepair.repair(folder) }
     }
   }
 }

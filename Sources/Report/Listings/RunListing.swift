@@ -115,8 +115,10 @@ struct RunListing: Listing, Equatable {
     series = names.compactMap { name in
       attempt { () throws(StoreError) in Series(try run.series(name), rows: rows) }
     }
-    let captures = attempt { () throws(StoreError) in try run.captures() } ?? []
-    self.captures = captures.map(Capture.init)
+    let captureNames = attempt { () throws(StoreError) in try run.captureNames() } ?? []
+    captures = captureNames.compactMap { name in
+      attempt { () throws(StoreError) in Capture(try run.capture(name)) }
+    }
     self.problems = problems
     file = path
     bytes = Folder.byteCount(of: path)

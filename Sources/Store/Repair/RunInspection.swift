@@ -85,9 +85,12 @@ private struct Reading {
 
   mutating func readCaptures() {
     let file = file
-    let captures = attempt { () throws(StoreError) in try file.captures() } ?? []
-    for capture in captures {
+    let names = attempt { () throws(StoreError) in try file.captureNames() } ?? []
+    for name in names {
       let before = problems.count
+      guard let capture = attempt({ () throws(StoreError) in try file.capture(name) }) else {
+        continue
+      }
       for tap in capture.taps {
         attempt { () throws(StoreError) in
           try file.checkArray(ofTap: tap.name, inCapture: capture.name)
@@ -99,6 +102,18 @@ private struct Reading {
 }
 
 extension RunFile {
+  /// The names of the captures, in the order of the layout.
+  package func captureNames() throws(StoreError) -> [String] {
+    try read { (root) throws(StoreError) in try root.open(RunNames.captures).childNamesAsMade() }
+  }
+
+  /// What one capture says of itself, whether the others can be read or not.
+  package func capture(_ name: String) throws(StoreError) -> CaptureListing {
+    try read { (root) throws(StoreError) in
+      try CaptureListing(of: root.open(RunNames.captures).open(name), name: name)
+    }
+  }
+
   /// Reads a tap step by step, for nothing but that it can be read.
   fileprivate func checkArray(
     ofTap tap: String, inCapture capture: String
