@@ -19,7 +19,7 @@ struct BenchAllCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The baseline. (default: data/bench/<processor>/<config>-<precision>-<threads>.json)",
+      "The baseline. (default: data/bench/<processor>-<kernels>/<config>-<precision>-<threads>.json)",
       valueName: "file"))
   var baseline: String?
 

@@ -1,10 +1,13 @@
 import Foundation
 import Store
+import Tensors
 
 /// Figures of an earlier sitting on a machine, to compare with: a JSON file.
 package struct BenchmarkBaseline: Codable, Sendable {
   /// The processor's own name.
   package let cpu: String
+  /// The library of matrix products and the kernels in use, of which it has several for a processor.
+  package let blas: String
   package let config: String
   package let precision: String
   /// Workers of the training step; everything else is timed on one thread.
@@ -17,6 +20,7 @@ package struct BenchmarkBaseline: Codable, Sendable {
     _ figures: [BenchmarkFigure]
   ) {
     cpu = Host.processorName
+    blas = MatrixProduct.library
     self.config = config.rawValue
     self.precision = precision.rawValue
     self.threads = threads
@@ -41,12 +45,14 @@ package struct BenchmarkBaseline: Codable, Sendable {
 
   /// What was measured, and on what.
   private var subject: String {
-    "\(config) in \(precision) with \(threads) threads on \(cpu)"
+    "\(config) in \(precision) with \(threads) threads on \(cpu), \(blas)"
   }
 
   /// Where the baseline of this machine and configuration lies when nobody says otherwise.
   package var usualPath: String {
-    let name = cpu.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+    let kernels = blas.split(separator: " ").last ?? ""
+    let name = "\(cpu) \(kernels)".lowercased()
+      .split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
     return "data/bench/\(name)/\(config)-\(precision)-\(threads).json"
   }
 
