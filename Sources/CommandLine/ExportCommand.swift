@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Store
 
 /// `gecko export`: writes the weights of a checkpoint for other programs.
 struct ExportCommand: ParsableCommand {
@@ -28,7 +29,7 @@ struct ExportCommand: ParsableCommand {
   var target: String
 
   @Option(name: .long, help: "What the numbers are written as.")
-  var dtype = WeightPrecision.float32
+  var dtype = SafetensorsFile.Precision.float32
 
   @Option(name: .long, help: "Whose names, shapes and conventions the file follows.")
   var naming = WeightNaming.gecko
@@ -68,6 +69,6 @@ extension CommandFailure {
   }
 }
 
-extension WeightPrecision: ExpressibleByArgument {}
+extension SafetensorsFile.Precision: ExpressibleByArgument {}
 
 extension WeightNaming: ExpressibleByArgument {}

@@ -70,7 +70,7 @@ struct RunCommand: ParsableCommand {
     } else {
       console.write((quiet ? "" : "\n") + table.text + "\n\n" + session.whereFilesAre)
     }
-    try session.store(results)
+    try session.store(results, table)
     if let complaint = results.complaint {
       throw CommandFailure(.failed, complaint)
     }

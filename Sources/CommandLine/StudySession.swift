@@ -89,7 +89,11 @@ struct StudySession {
   }
 
   /// Makes `study.h5` anew: every finished trial of the study, and the table of its variants.
-  func store(_ results: Results) throws {
+  ///
+  /// - Parameters:
+  ///   - results: Of the run.
+  ///   - table: Of the trials that were asked for; the study's own if these are all there are.
+  func store(_ results: Results, _ table: StudyTable) throws {
     let trials = results.places.map { place in
       StoredTrial(variant: place.variant, replicate: place.replicate, folder: place.folder)
     }
@@ -97,7 +101,9 @@ struct StudySession {
     let present = trials.filter { begun.contains($0.variant) }
     let specification = study.specification
     do {
-      try StudyTable(of: present, baseline: specification.baseline).store(
+      let isWhole = present.count == progress.trials.count
+      let table = isWhole ? table : try StudyTable(of: present, baseline: specification.baseline)
+      try table.store(
         inFolder: root,
         about: [
           ("experiment", specification.experiment), ("question", specification.question),

@@ -32,7 +32,7 @@ struct StoredRun {
       reason: ending.reason, file: file.path, parameters: parameters, valid: valid, test: test,
       seconds: try Self.seconds(of: file, names))
     if case .text(let measure) = attributes["headline"] {
-      headline = (measure, Self.isSet(attributes["headline_lower_is_better"]))
+      headline = (measure, attributes["headline_lower_is_better"]?.isSet ?? false)
     } else {
       headline = nil
     }
@@ -75,15 +75,6 @@ struct StoredRun {
   ) throws(StoreError) -> Double? {
     guard names.contains("train") else { return nil }
     return try file.series("train")[column: "wall_time"]?.last
-  }
-
-  /// Whether an attribute is a flag that is set; HDF5 has no booleans, so it reads as a number too.
-  private static func isSet(_ value: AttributeValue?) -> Bool {
-    switch value {
-    case .flag(let isSet): isSet
-    case .integer(let number): number != 0
-    default: false
-    }
   }
 }
 

@@ -21,6 +21,17 @@ package enum AttributeValue: Equatable, Sendable {
   case flag(Bool)
 }
 
+extension AttributeValue {
+  /// Whether this is a flag that is set; HDF5 has no booleans, so one that was read is a number.
+  package var isSet: Bool {
+    switch self {
+    case .flag(let isSet): isSet
+    case .integer(let number): number != 0
+    case .text, .real: false
+    }
+  }
+}
+
 extension AttributeValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral
 {

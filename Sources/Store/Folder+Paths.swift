@@ -7,6 +7,13 @@ extension Folder {
     return lstat(path, &status) == 0
   }
 
+  /// Whether a path is that of a folder.
+  package static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
   /// The folder that a path leads into: `/` for what lies there, and empty where the path names none.
   ///
   /// (Foundation's `deletingLastPathComponent` of a path of one character ends the process on Linux.)

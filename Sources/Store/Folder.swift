@@ -12,11 +12,7 @@ package enum Folder {
     }
     return names.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.sorted()
       .map { folder + (folder.hasSuffix("/") ? "" : "/") + $0 }
-      .filter { path in
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-          && !isFolder.boolValue
-      }
+      .filter { FileManager.default.fileExists(atPath: $0) && !isFolder($0) }
   }
 
   /// The last component of a path.

@@ -25,7 +25,7 @@ enum WholeFile {
   static func make(
     at path: String, _ occupant: Occupant, _ write: (String) throws(StoreError) -> Void
   ) throws(StoreError) {
-    if occupant == .kept, isTaken(path) { throw taken(path) }
+    if occupant == .kept, Folder.isTaken(path) { throw taken(path) }
     let folder = Folder.parent(of: path)
     let name = Folder.name(of: path)
     let temporary =
@@ -68,13 +68,8 @@ enum WholeFile {
       try checkSystem(-1, "give the finished file its name", path)
       return
     }
-    if isTaken(path) { throw taken(path) }
+    if Folder.isTaken(path) { throw taken(path) }
     try checkSystem(rename(temporary, path), "give the finished file its name", path)
-  }
-
-  private static func isTaken(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0
   }
 
   private static func taken(_ path: String) -> StoreError {

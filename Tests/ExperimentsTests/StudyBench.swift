@@ -24,9 +24,11 @@ final class StudyBench: StudyObserver {
     endings.append((name, outcome, folder))
   }
 
-  static let base = """
+  static let recall =
+    "{kind: mqar, vocabulary_size: 20, length: 10, pairs: 2, valid_examples: 9, test_examples: 5}"
+
+  private static let base = """
     experiment: small
-    task: {kind: mqar, vocabulary_size: 20, length: 10, pairs: 2, valid_examples: 9, test_examples: 5}
     model:
       num_layers: 1
       model_dim: 12
@@ -46,13 +48,14 @@ final class StudyBench: StudyObserver {
 
     """
 
-  /// Runs `base` and `more`.
+  /// Runs a small study of `task` with `more`.
   func run(
-    _ more: String = "", settings: [String] = [], threads: Int = 1,
+    _ more: String = "", task: String = recall, settings: [String] = [], threads: Int = 1,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> [TrialOutcome] {
     let path = folder + "/experiment.yaml"
-    try (Self.base + more).write(toFile: path, atomically: true, encoding: .utf8)
+    try (Self.base + "task: \(task)\n" + more).write(
+      toFile: path, atomically: true, encoding: .utf8)
     let study = try loadStudy(path: path, settings: settings)
     let runner = StudyRunner(
       study, root: folder + "/runs", threads: threads, commandLine: ["gecko", "run", path],

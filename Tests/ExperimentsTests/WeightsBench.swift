@@ -72,7 +72,7 @@ final class WeightsBench: Sendable {
   /// Exports a checkpoint and gives the file's path.
   func export(
     _ checkpoint: Checkpoint, _ naming: WeightNaming = .gecko,
-    as precision: WeightPrecision = .float32
+    as precision: SafetensorsFile.Precision = .float32
   ) throws -> String {
     let path = path(UUID().uuidString + ".safetensors")
     try WeightExport(from: write(checkpoint), naming: naming).write(asNew: path, as: precision)

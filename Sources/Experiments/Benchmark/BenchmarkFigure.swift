@@ -34,7 +34,7 @@ package struct BenchmarkFigure: Codable, Sendable {
     self.unit = unit
     self.work = work
     repeats = seconds.count
-    median = sorted[sorted.count / 2]
+    median = seconds.median
     lowerQuartile = sorted[sorted.count / 4]
     upperQuartile = sorted[sorted.count - 1 - sorted.count / 4]
     rate = work / median / unit.scale
@@ -45,4 +45,11 @@ package struct BenchmarkFigure: Codable, Sendable {
 
   /// How far the quartiles lie apart, as a part of the median.
   package var spread: Double { (upperQuartile - lowerQuartile) / median }
+}
+
+extension [Double] {
+  /// The middle of the numbers by size; of an even count the upper of two.
+  ///
+  /// - Precondition: There is at least one.
+  var median: Double { sorted()[count / 2] }
 }

@@ -50,8 +50,7 @@ package struct StoreBenchmark: Sendable {
   package func run(threads: Int, blocks: Int) throws -> Result {
     defer { Folder.removeWithContents(folder) }
     let trainer = size.makeTrainer(steps: 20 * blocks + 20, workers: WorkerPool(count: threads))
-    let model = LanguageModel(size.model, vocabularySize: BenchmarkSize.vocabulary)
-    let measuredTaps = TrialMetrics.measuredTaps(of: model)
+    let measuredTaps = TrialMetrics.measuredTaps(of: size.model)
     let statistics = LayerStatistics(taps: measuredTaps)
     let writer = try RunFileWriter(
       inFolder: folder,
@@ -92,10 +91,10 @@ package struct StoreBenchmark: Sendable {
       }
     }
     try writer.finish(status: .finished, endTime: Date().timeIntervalSince1970)
-    let ratios = zip(times.recorded, times.plain).map { $0 / $1 }.sorted()
+    let ratios = zip(times.recorded, times.plain).map { $0 / $1 }
     return Result(
-      config: size.rawValue, threads: threads, plainSeconds: Self.median(times.plain),
-      recordedSeconds: Self.median(times.recorded), recordingShare: Self.median(ratios) - 1,
+      config: size.rawValue, threads: threads, plainSeconds: times.plain.median,
+      recordedSeconds: times.recorded.median, recordingShare: ratios.median - 1,
       captureMegabytesPerSecond: try captureRate(.float32),
       narrowMegabytesPerSecond: try captureRate(.bfloat16))
   }
@@ -127,6 +126,4 @@ package struct StoreBenchmark: Sendable {
     try writer.finish(status: .finished, endTime: Date().timeIntervalSince1970)
     return Double(captures) / time.seconds * Double(1 << 20) / 1e6
   }
-
-  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 }

@@ -69,7 +69,7 @@ package struct TrainingBenchmark: Sendable {
       _ = try trainer.takeStep(on: batch)
       if step >= 2 { times.append((clock.now - start).seconds) }
     }
-    let seconds = times.sorted()[times.count / 2]
+    let seconds = times.median
     let rate = Double(size.batch * size.length) / seconds
     let flops = size.model.trainingFLOPsPerToken(
       length: size.length, vocabulary: BenchmarkSize.vocabulary)

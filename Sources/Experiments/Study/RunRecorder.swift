@@ -120,11 +120,8 @@ final class RunRecorder {
   private func reopen() {
     do {
       // The segment may hold more than was last waited for: all that readers see counts.
-      let file = try RunFile(reading: segment)
-      var rows = RowCounts(series: [:], captures: [:])
-      for series in contents.series {
-        rows.series[series.name] = try file.series(series.name).steps.count
-      }
+      var rows = try RunFile(reading: segment).rowCounts()
+      rows.captures = [:]
       let continuation = RunContinuation(
         segment: segment, rows: rows, step: pending.last?.step ?? 0)
       let next = try RunFileWriter(inFolder: folder, contents: contents, continuing: continuation)

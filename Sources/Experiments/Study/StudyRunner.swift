@@ -11,6 +11,8 @@ package struct StudyRunner {
   private let study: LoadedStudy
   private let root: String
   private let workers: WorkerPool
+  /// Every text is read once, however often its tasks are asked for.
+  private let tasks = TaskShelf()
   private let provenance: Provenance
   private let isCancelled: @Sendable () -> Bool
 
@@ -56,7 +58,8 @@ package struct StudyRunner {
     only: [String], observer: any StudyObserver
   ) throws -> [TrialOutcome] {
     let variants = try selected(only)
-    let tasks = try TaskShelf(variants)
+    // So that a mistake in any task shows before the first trial.
+    for variant in variants { _ = try tasks.task(for: variant.specification) }
     var outcomes: [TrialOutcome] = []
     let total = variants.count * study.specification.replicates
     for replicate in 0..<study.specification.replicates {
@@ -90,8 +93,7 @@ package struct StudyRunner {
   ///
   /// - Throws: `TaskError` when a text cannot be read.
   package func places() throws -> [Place] {
-    let tasks = try TaskShelf([])
-    return try study.variants.flatMap { variant in
+    try study.variants.flatMap { variant in
       let (_, digest) = try tasks.task(for: variant.specification)
       return (0..<study.specification.replicates).map { replicate in
         let trial = Trial(variant: variant, replicate: replicate, dataDigest: digest)

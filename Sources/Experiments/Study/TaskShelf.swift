@@ -5,11 +5,6 @@ import Tasks
 final class TaskShelf {
   private var corpora: [String: (corpus: Corpus, digest: String)] = [:]
 
-  /// Makes every variant's task once, so that a mistake in any shows before the first trial.
-  init(_ variants: [ResolvedVariant]) throws {
-    for variant in variants { _ = try task(for: variant.specification) }
-  }
-
   /// The task of a specification, and the digest of its corpus if it reads one.
   ///
   /// - Throws: `TaskError`.

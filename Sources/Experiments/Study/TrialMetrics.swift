@@ -56,10 +56,9 @@ enum TrialMetrics {
   }
 
   /// The taps of a model whose statistics are recorded.
-  static func measuredTaps(of model: LanguageModel) -> [String] {
-    let taps = Set(model.taps(batch: 1, length: 1).map(\.name))
-    return LayerStatistics.usualTaps(layers: model.configuration.layerCount)
-      .filter(taps.contains)
+  static func measuredTaps(of model: ModelConfiguration) -> [String] {
+    let taps = Set(model.taps(batch: 1, length: 1, vocabularySize: 1).map(\.name))
+    return LayerStatistics.usualTaps(layers: model.layerCount).filter(taps.contains)
   }
 
   /// The series `layers`: one row every `training.statistics_every` steps.

@@ -63,7 +63,6 @@ extension TrialTrainingRun.Standing {
     let flag = checkpoint.about.first { $0.name == TrialTrainingRun.hasStopped }?.value
     self.init(
       secondsBefore: checkpoint.seconds, best: checkpoint.best,
-      // HDF5 has no booleans: a flag reads as a number too.
-      hasStopped: flag == .flag(true) || flag == .integer(1))
+      hasStopped: flag?.isSet ?? false)
   }
 }

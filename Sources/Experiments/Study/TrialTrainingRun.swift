@@ -57,7 +57,7 @@ final class TrialTrainingRun {
       model, parameters: Parameters(model.layout, random: random.stream("weights")),
       configuration, dropout: random.stream("dropout"), workers: runner.workers)
     data = TrialTask(task, stream: random.stream("data"), microBatch: configuration.microBatch)
-    let measuredTaps = TrialMetrics.measuredTaps(of: model)
+    let measuredTaps = TrialMetrics.measuredTaps(of: model.configuration)
     statistics = LayerStatistics(taps: measuredTaps)
     captures = CapturePlan(
       trial.specification.captures, model: model, task: data, steps: configuration.steps)

@@ -66,7 +66,7 @@ package struct TrainedModel: Sendable {
   /// - Throws: `TaskError` when its text cannot be read; `TrainedModelError.inconsistent` when that is
   ///   not the text that was learnt.
   package func task() throws -> TrialTask {
-    let (task, digest) = try TaskShelf([]).task(for: specification)
+    let (task, digest) = try TaskShelf().task(for: specification)
     if let dataDigest, digest != dataDigest, case .text(let source) = specification.task {
       throw TrainedModelError.inconsistent(
         file: source.path, reason: "the text is not the one that \(checkpoint) was trained on")

@@ -1,21 +1,6 @@
 import Models
 package import Store
 
-/// What weights are written as.
-package enum WeightPrecision: String, CaseIterable, Sendable {
-  /// As they are.
-  case float32
-  /// The upper half of float32, rounded to nearest even.
-  case bfloat16
-
-  fileprivate var stored: SafetensorsFile.Precision {
-    switch self {
-    case .float32: .float32
-    case .bfloat16: .bfloat16
-    }
-  }
-}
-
 /// The weights of a checkpoint, ready to be written for other programs.
 package struct WeightExport: Sendable {
   /// The checkpoint they are from.
@@ -76,11 +61,11 @@ package struct WeightExport: Sendable {
   ///
   /// - Throws: `WeightsError.occupied` when there is a file already, `StoreError` when it cannot be
   ///   written.
-  package func write(asNew path: String, as precision: WeightPrecision) throws {
+  package func write(asNew path: String, as precision: SafetensorsFile.Precision) throws {
     // What the digits of bfloat16 lose is far more, and not kept.
     let texts = precision == .float32 ? metadata.merging(rounding) { $1 } : metadata
     try WeightsError.refusingOccupied(path) { () throws(StoreError) in
-      try SafetensorsFile.write(asNew: path, arrays, metadata: texts, as: precision.stored)
+      try SafetensorsFile.write(asNew: path, arrays, metadata: texts, as: precision)
     }
   }
 

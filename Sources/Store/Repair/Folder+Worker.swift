@@ -12,13 +12,6 @@ extension Folder {
     return (Int(process), kill(process, 0) == 0 || errno == EPERM)
   }
 
-  /// Whether a path is that of a folder.
-  package static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
-  }
-
   /// The folders below a folder, and itself, that hold run files or checkpoints, sorted.
   ///
   /// - Parameters:

@@ -64,7 +64,7 @@ enum RunSegments {
   static func claimNext(
     inFolder folder: String, make: (Segment) throws(StoreError) -> Void
   ) throws(StoreError) -> String {
-    try makeFolder(folder)
+    try Folder.make(folder)
     let taken = names(inFolder: folder).compactMap {
       number(of: $0, ending: ".h5") ?? number(of: $0, ending: ".log")
     }
@@ -100,24 +100,5 @@ enum RunSegments {
     let digits = name.dropFirst(4).dropLast(ending.count)
     guard digits.count >= 3, digits.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
     return Int(digits)
-  }
-
-  /// Makes a folder and those above it; one that is there already is fine.
-  private static func makeFolder(_ folder: String) throws(StoreError) {
-    let parent = Folder.parent(of: folder)
-    // FileManager would not say why it failed on Linux.
-    var status = mkdir(folder, 0o777)
-    if status < 0, errno == ENOENT, !parent.isEmpty {
-      try makeFolder(parent)
-      status = mkdir(folder, 0o777)
-    }
-    if status < 0, errno == EEXIST, isFolder(folder) { return }
-    try checkSystem(status, "make the folder", folder)
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 }
