@@ -93,6 +93,7 @@ struct StudySession {
   /// - Parameters:
   ///   - results: Of the run.
   ///   - table: Of the trials that were asked for; the study's own if these are all there are.
+  /// - Throws: `CommandFailure` when the file cannot be written.
   func store(_ results: Results, _ table: StudyTable) throws {
     let trials = results.places.map { place in
       StoredTrial(variant: place.variant, replicate: place.replicate, folder: place.folder)

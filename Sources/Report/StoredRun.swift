@@ -86,6 +86,7 @@ extension TrialResult.Status {
     case .interrupted: self = .interrupted
     case .diverged: self = .diverged
     case .failed: self = .failed
+    case .paused: self = .paused
     }
   }
 }

@@ -60,6 +60,7 @@ extension TrialResult.Status {
     case .diverged: "diverged"
     case .failed: "failed"
     case .interrupted: "interrupted"
+    case .paused: "stopped early by the sweep"
     case .unfinished: "left unfinished"
     case .missing: "missing"
     }

@@ -10,6 +10,8 @@ package struct TrialResult: Codable, Equatable, Sendable {
     case failed
     /// It was stopped before its end.
     case interrupted
+    /// A sweep stopped it before its last step; it can go on.
+    case paused
     /// Its file was left without an ending, or is being written.
     case unfinished
     /// It has no readable run file.

@@ -61,6 +61,8 @@ package enum RunStatus: Int, CaseIterable, Sendable {
   /// A loss or an activation left the finite numbers.
   case diverged = 3
   case failed = 4
+  /// It took the steps that a sweep allowed it so far, and can go on.
+  case paused = 5
 }
 
 /// How and when a run ended.
