@@ -15,7 +15,7 @@ struct Gecko: ParsableCommand {
       """,
     version: "gecko 0.1.0",
     subcommands: [
-      RunCommand.self, ShowCommand.self, DumpCommand.self, RepairCommand.self, ExportCommand.self,
+      RunCommand.self, WorkCommand.self, ShowCommand.self, DumpCommand.self, RepairCommand.self, ExportCommand.self,
       ImportCommand.self, VerifyCommand.self, BenchCommand.self,
     ])
 

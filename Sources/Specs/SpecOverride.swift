@@ -7,6 +7,18 @@ package struct SpecOverride: Hashable, Sendable {
   /// Where it is written: the argument, or the key in the spec.
   package let place: SpecPlace
 
+  /// Says what to put where.
+  ///
+  /// - Parameters:
+  ///   - path: Keys and list indices, none of them empty.
+  ///   - value: What to put there.
+  ///   - place: Where it is written.
+  package init(path: [String], value: SpecNode, place: SpecPlace) {
+    self.path = path
+    self.value = value
+    self.place = place
+  }
+
   /// Reads `path=value`.
   ///
   /// The value is a plain scalar (nothing: null), unless it begins with `[`, `{`, `"` or `'`, when it
