@@ -125,7 +125,9 @@ package final class StudyLauncher {
   /// What a trial came to before, if that leaves nothing to do.
   private func whatStands(of turn: TrialTurn) -> (TrialOutcome, TurnEnding)? {
     let standing = standing(of: turn)
-    if standing.isFinished { return (.skipped, .reached(value: standing.value(atStep: turn.until))) }
+    if standing.isFinished {
+      return (.skipped, .reached(value: standing.value(atStep: turn.until)))
+    }
     if let reason = standing.failure, !options.retriesFailed {
       return (.failedBefore(reason: reason), .failed)
     }

@@ -54,7 +54,9 @@ extension StudyManifest {
     guard let earlier = leaves(before), let later = leaves(now) else {
       return before == now ? [] : ["its specification cannot be compared"]
     }
-    let paths = Set(earlier.keys).union(later.keys).subtracting(["task.path", "question", "hypothesis"])
+    let paths = Set(earlier.keys).union(later.keys).subtracting([
+      "task.path", "question", "hypothesis",
+    ])
     return paths.sorted().compactMap { path in
       let (old, new) = (earlier[path], later[path])
       guard old != new else { return nil }
@@ -91,7 +93,9 @@ extension SpecValue {
         leaves[path] = value
         return
       }
-      for entry in entries { add(entry.value, at: path.isEmpty ? entry.key : path + "." + entry.key) }
+      for entry in entries {
+        add(entry.value, at: path.isEmpty ? entry.key : path + "." + entry.key)
+      }
     }
     add(self, at: "")
     return leaves

@@ -39,9 +39,10 @@ struct WholeTrials: TrialSchedule {
 
   /// The trials of a plan.
   init(_ trials: [Int], of manifest: StudyManifest) {
-    turns = trials.map { index in
-      TrialTurn(trial: index, until: manifest.configuration(of: manifest.trials[index]).steps)
-    }[...]
+    turns =
+      trials.map { index in
+        TrialTurn(trial: index, until: manifest.configuration(of: manifest.trials[index]).steps)
+      }[...]
   }
 
   mutating func next() -> TrialTurn? { turns.popFirst() }

@@ -48,7 +48,8 @@ final class WorkerProcess {
       }
       process.waitUntilExit()
       let isSignal = process.terminationReason == .uncaughtSignal
-      let ending = isSignal
+      let ending =
+        isSignal
         ? WorkerEnding.signal(process.terminationStatus) : .exit(process.terminationStatus)
       events.add(.over(worker: number, ending))
     }

@@ -26,13 +26,15 @@ extension StudySpecification {
     SpecRule("task", "sweep") { study, report in
       guard study.sweep != nil, study.task.validationCount == 0 else { return }
       report.add(
-        at: "sweep", "expected a task with a validation split to choose by, found one that leaves it out")
+        at: "sweep",
+        "expected a task with a validation split to choose by, found one that leaves it out")
     },
     SpecRule("training.steps", "training.evaluate_every", "sweep") { study, report in
       guard let sweep = study.sweep, sweep.method == .asha else { return }
       let (steps, every) = (study.training.configuration.steps, study.training.evaluateEvery)
       if let first = sweep.firstRung, first >= steps {
-        report.add(at: "sweep.first_rung", "expected less than training.steps, \(steps), found \(first)")
+        report.add(
+          at: "sweep.first_rung", "expected less than training.steps, \(steps), found \(first)")
       } else if sweep.rungs(of: study.training).count < 2 {
         report.add(
           at: "sweep.method",

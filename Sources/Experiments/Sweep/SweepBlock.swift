@@ -69,7 +69,8 @@ extension SweepBlock: SpecDeclared {
     }
     for parameter in parameters where !isDrawn && parameter.value.listed == nil {
       report.add(
-        at: "parameters", "\(parameter.name): expected a list of values for method "
+        at: "parameters",
+        "\(parameter.name): expected a list of values for method "
           + "\(method.rawValue), found a range; random and halton draw from ranges")
     }
     guard method == .zip else { return }

@@ -34,7 +34,9 @@ extension SweepParameter {
   /// A list of values, or a mapping that says where they come from and when.
   static let format = SpecFormat<SweepParameter>.alternatives(
     "a list of values, or a mapping with one of values, uniform, log_uniform, integer",
-    list: SpecAlternative(.list(of: .anything, count: 1...)) { SweepParameter(source: .values($0)) },
+    list: SpecAlternative(.list(of: .anything, count: 1...)) {
+      SweepParameter(source: .values($0))
+    },
     mapping: SpecAlternative(.section(SweepParameterFields.self)) { $0.parameter },
     to: { SweepParameterFields($0).specValue })
 }

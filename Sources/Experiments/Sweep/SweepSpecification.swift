@@ -121,7 +121,8 @@ extension SweepSpecification.Selection: SpecDeclared {
   package static let specFields: [SpecField<Self>] = [
     .text(
       "metric", \.metric,
-      "Validation measure that chooses, such as valid/loss; what the task is judged by if not given."),
+      "Validation measure that chooses, such as valid/loss; what the task is judged by if not given."
+    ),
     .field(
       "mode", \.mode, .optional(.choice()), "Whether the min or the max of it is the best."),
   ]
