@@ -12,6 +12,7 @@ enum GammaRatio {
   /// `Γ(x+½)/Γ(x) = x/(x+½) · Γ(x+3/2)/Γ(x+1)`. Source: NIST DLMF 5.11.8 and 5.5.1.
   ///
   /// - Parameter x: Positive.
+  /// - Returns: The quotient, to about 15 digits.
   static func halfStep(above x: Double) -> Double {
     precondition(x > 0, "Γ(x+½)/Γ(x) needs a positive x, found \(x)")
     var (factor, x) = (1.0, x)
@@ -22,7 +23,8 @@ enum GammaRatio {
     let inverse = 1 / x
     let square = inverse * inverse
     let series =
-      1.0 / 8 - square * (1.0 / 192 - square * (1.0 / 640 - square * (17.0 / 14336 - square * 31 / 18432)))
+      1.0 / 8 - square
+      * (1.0 / 192 - square * (1.0 / 640 - square * (17.0 / 14336 - square * 31 / 18432)))
     return factor * x.squareRoot() * exp(-inverse * series)
   }
 }

@@ -19,6 +19,7 @@ struct IncompleteBeta {
   /// - Parameters:
   ///   - x: From 0 to 1.
   ///   - complement: `1 − x`, as exactly as the caller knows it.
+  /// - Returns: From 0 to 1.
   func value(at x: Double, complement: Double) -> Double {
     guard x > 0 else { return 0 }
     guard complement > 0 else { return 1 }

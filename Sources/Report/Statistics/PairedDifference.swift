@@ -22,12 +22,11 @@ package struct PairedDifference: Codable, Equatable, Sendable {
   /// Hedges' g_z, `J(n − 1) · d_z`, d_z without the bias of few replicates; nil below three.
   package let hedges: Double?
 
-  /// Compares replicates.
+  /// Compares replicates; nil when there are no pairs.
   ///
   /// - Parameters:
   ///   - pairs: A value of the variant and the baseline's a replicate.
   ///   - confidence: Of the interval.
-  /// - Returns: nil when there are no pairs.
   package init?(_ pairs: [(own: Double, baseline: Double)], confidence: Double) {
     let differences = Self.differences(of: pairs)
     guard let estimate = Estimate(differences, confidence: confidence) else { return nil }

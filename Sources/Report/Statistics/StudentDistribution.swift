@@ -32,9 +32,12 @@ package struct StudentDistribution: Sendable {
   /// `P(|T| ≥ |t|)`, the two-sided p-value of `t`.
   package func probability(ofMagnitudeFrom t: Double) -> Double { 2 * tail(beyond: abs(t)) }
 
-  /// `P(T > t) = ½ I_x(ν/2, ½)` with `x = ν/(ν + t²)`, exact also far out. Source: DLMF 8.17.
+  /// The upper tail `P(T > t) = ½ I_x(ν/2, ½)`, `x = ν/(ν + t²)`, exact also far out.
+  ///
+  /// Source: NIST DLMF 8.17, Abramowitz and Stegun 26.7.1.
   ///
   /// - Parameter t: Not negative.
+  /// - Returns: From 0 to ½.
   private func tail(beyond t: Double) -> Double {
     guard t.isFinite else { return t.isNaN ? .nan : 0 }
     let freedom = Double(degreesOfFreedom)
@@ -53,6 +56,7 @@ package struct StudentDistribution: Sendable {
   /// convex, so every step goes up and none goes beyond the solution: it needs no other safeguard.
   ///
   /// - Parameter probability: From 0 to 1; at the ends the quantile is infinite.
+  /// - Returns: The quantile.
   package func quantile(_ probability: Double) -> Double {
     precondition(
       (0...1).contains(probability), "a probability is from 0 to 1, found \(probability)")
