@@ -58,8 +58,9 @@ extension StudyTable {
     if count > 0 {
       let correction =
         count == 1
-        ? "one comparison, so nothing to correct" : "Holm's correction for \(count) comparisons"
-      lines.append("p: two-sided paired t test, with \(correction).")
+        ? "one comparison, so nothing to correct"
+        : "Holm's correction for \(count) comparisons"
+      lines.append("p: two-sided paired t test; \(correction).")
     }
     if differences.contains(where: { $0.hedges != nil }) {
       lines.append(

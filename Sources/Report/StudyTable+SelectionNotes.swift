@@ -43,15 +43,24 @@ extension StudyTable {
   /// The tuning budget of the variants.
   private var spent: String? {
     guard let first = rows.first?.budget else { return nil }
-    func words(_ budget: Budget) -> String {
-      let points = budget.points == 1 ? "1 point" : "\(NumberText.whole(budget.points)) points"
-      let trials = budget.trials == 1 ? "1 trial" : "\(NumberText.whole(budget.trials)) trials"
-      return "\(points), \(trials), \(NumberText.whole(budget.steps)) training steps"
+    func counted(_ number: Int, _ thing: String) -> String {
+      "\(NumberText.whole(number)) \(thing)\(number == 1 ? "" : "s")"
+    }
+    func tried(_ budget: Budget) -> String {
+      "\(counted(budget.points, "point")), \(counted(budget.trials, "trial"))"
     }
     if rows.allSatisfy({ $0.budget == first }) {
-      return "Tuning budget of each variant: \(words(first))."
+      let steps = counted(first.steps, "training step")
+      return "Tuning budget of each variant: \(tried(first)), \(steps)."
     }
-    let each = rows.map { "\($0.variant) \(words($0.budget))" }
+    if rows.allSatisfy({ tried($0.budget) == tried(first) }) {
+      let each = rows.map { "\($0.variant) \(NumberText.whole($0.budget.steps))" }
+      return "Tuning budgets differ: \(tried(first)) each, but training steps "
+        + each.joined(separator: ", ") + "."
+    }
+    let each = rows.map { row in
+      "\(row.variant) \(tried(row.budget)), \(counted(row.budget.steps, "step"))"
+    }
     return "Tuning budgets differ: \(each.joined(separator: "; "))."
   }
 }

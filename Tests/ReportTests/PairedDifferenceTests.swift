@@ -2,7 +2,7 @@ import Report
 import Testing
 
 @Suite struct `A paired difference` {
-  /// What is compared below, against scipy 1.17:
+  /// Reference values are those of scipy 1.17.
   ///
   ///     r = stats.ttest_rel(a, b); r.confidence_interval(0.95); d = a - b
   ///     J = gamma(2) / (sqrt(2) * gamma(1.5)); d.mean() / d.std(ddof=1) * J

@@ -69,7 +69,12 @@ final class StoredStudy {
   ) -> StudyManifest {
     var configurations: [StudyManifest.Configuration] = []
     var planned: [StudyManifest.Trial] = []
-    for trial in trials {
+    let variants = trials.map(\.variant)
+    let ordered = trials.sorted { left, right in
+      let places = [left, right].map { variants.firstIndex(of: $0.variant) ?? 0 }
+      return (places[0], left.point, left.replicate) < (places[1], right.point, right.replicate)
+    }
+    for trial in ordered {
       func isIts(_ other: StudyManifest.Configuration) -> Bool {
         other.variant == trial.variant && other.point == trial.point
       }

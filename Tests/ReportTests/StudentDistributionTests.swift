@@ -1,7 +1,7 @@
 import Report
 import Testing
 
-/// Against scipy 1.17:
+/// Reference values are those of scipy 1.17.
 ///
 ///     from scipy import stats
 ///     [stats.t.ppf(p, v) for p in [1e-8, 1e-4, 0.025, 0.4, 0.5, 0.9, 0.975, 0.9999, 1 - 1e-8]]

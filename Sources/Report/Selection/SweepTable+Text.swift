@@ -46,7 +46,9 @@ extension SweepTable {
     let decimals = EstimateText.decimals(for: shown.map(\.score))
     let scores = shown.map { point in
       let cell = EstimateText.cell(point.score, decimals)
-      guard point.finished == 0, point.score != nil else { return cell }
+      let isPartial = point.finished == 0 && point.score != nil
+      // The blank keeps the numbers of all rows below each other.
+      guard isPartial else { return TextTable.Cell(cell.number, tail: cell.tail + " ") }
       return TextTable.Cell("(" + cell.number, tail: cell.tail + ")")
     }
     func counts(_ title: String, _ count: (SweepPoint) -> Int) -> [TextTable.Column] {
