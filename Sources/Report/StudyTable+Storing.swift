@@ -19,7 +19,7 @@ extension StudyTable {
   /// - Parameters:
   ///   - folder: The study's, in which the plan lies.
   ///   - manifest: The plan that the table was made of. All of its finished trials are linked, also
-  ///     of variants that the table has no row for.
+  ///     of variants that the table has no row for; with a sweep these have no chosen point.
   /// - Returns: Path of `study.h5`.
   /// - Throws: when a file cannot be written.
   @discardableResult

@@ -172,6 +172,9 @@ import Testing
     var study = study
     try study.store("gecko", 0, rows: 3)
     try study.store("gecko", 1, rows: 2)
+    study.trials.append(
+      StudyFile.Trial(
+        variant: "gecko@3", replicate: 0, folder: study.expect("gecko", 1), isStacked: false))
     try study.rebuild()
     try Python.run(
       """
@@ -189,6 +192,8 @@ import Testing
       assert str(table["model.ema"].sel(variant="gecko").item()) == "none"
       if engine == "netcdf4":  # h5netcdf does not follow links to other files
         run = xr.open_dataset(path, group="trials/gecko/replicate-1/metrics/train", engine=engine)
+        assert run["values"].shape == (2, 2)
+        run = xr.open_dataset(path, group="trials/gecko@3/replicate-0/metrics/train", engine=engine)
         assert run["values"].shape == (2, 2)
       """, study.folder, engine)
   }

@@ -41,8 +41,9 @@ package struct PairedDifference: Codable, Equatable, Sendable {
       let student = StudentDistribution(degreesOfFreedom: freedom)
       pValue = student.probability(ofMagnitudeFrom: estimate.mean / error)
       let size = estimate.mean / error / Double(estimate.count).squareRoot()
-      cohen = size
-      hedges = EffectSize.correction(degreesOfFreedom: freedom).map { $0 * size }
+      cohen = size.isFinite ? size : nil
+      hedges =
+        size.isFinite ? EffectSize.correction(degreesOfFreedom: freedom).map { $0 * size } : nil
     } else {
       let isNone = estimate.mean == 0
       pValue = isNone ? 1 : 0
