@@ -15,8 +15,8 @@ struct Gecko: ParsableCommand {
       """,
     version: "gecko 0.1.0",
     subcommands: [
-      RunCommand.self, ShowCommand.self, DumpCommand.self, RepairCommand.self, ExportCommand.self,
-      ImportCommand.self, VerifyCommand.self, BenchCommand.self,
+      RunCommand.self, SchemaCommand.self, ShowCommand.self, DumpCommand.self, RepairCommand.self,
+      ExportCommand.self, ImportCommand.self, VerifyCommand.self, BenchCommand.self,
     ])
 
   static func main() {

@@ -61,7 +61,9 @@ extension SpecReader {
 extension SpecFormat where Value: SpecDeclared {
   /// A mapping with the fields of `Value`.
   package static func section(_ type: Value.Type = Value.self) -> Self {
-    Self("a mapping") { node, current, reader in
+    Self("a mapping") { current, extent in
+      Value.schema(current ?? .specDefaults, extent)
+    } read: { node, current, reader in
       reader.section(at: node, into: current ?? Value.specDefaults)
     } write: {
       $0.specValue

@@ -32,7 +32,8 @@ package func loadStudy(
   path: String, settings: [String]
 ) throws(SpecErrors) -> LoadedStudy {
   let document = try SpecDocument(
-    path: path, dependences: [ModelConfiguration.architectureDependence])
+    path: path, dependences: [ModelConfiguration.architectureDependence],
+    presets: StudyPresets.all)
   return try LoadedStudy(reading: document, settings: settings)
 }
 
@@ -92,7 +93,7 @@ extension StudySpecification {
   }
 
   /// What replicates are paired by, and what is said of a study as a whole.
-  private static let common: Set = [
+  static let common: Set = [
     "experiment", "question", "hypothesis", "seed", "replicates", "variants", "baseline",
   ]
 
