@@ -111,6 +111,14 @@ extension SpecReader {
       if let current, let same = cases.first(where: { $0.entries(current) != nil }) {
         return same.read(node, current, &self)
       }
+      // A misspelt 'kind' is said at its own place too.
+      for entry in node.entries ?? [] {
+        guard let nearest = SpecName.nearest(to: entry.key, among: [SpecNode.kindKey]) else {
+          continue
+        }
+        let mistake = SpecMistake.unknownKey(entry.key, kind: nil, nearest: nearest, known: [])
+        report(mistake, at: entry.keyPlace)
+      }
       report(.missingKey(SpecNode.kindKey, expected: expected), at: node.heading)
       return nil
     }

@@ -43,7 +43,8 @@ extension LoadedStudy {
   /// A mistake that variants share with the baseline's settings is said once, without a name.
   fileprivate init(reading document: SpecDocument, settings: [String]) throws(SpecErrors) {
     let document = try document.applying(SpecOverride.parse(arguments: settings))
-    let reading = document.reading(StudySpecification.self)
+    let reading = document.reading(
+      StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
     let study = reading.value.withVariants(in: document)
     var mistakes = reading.diagnostics + study.mistakesInVariants
     let known = Set(reading.diagnostics)
@@ -53,7 +54,8 @@ extension LoadedStudy {
       let found: [SpecDiagnostic]
       do throws(SpecErrors) {
         let changed = try document.applying(StudySpecification.differences(of: variant))
-        let reading = changed.reading(StudySpecification.self)
+        let reading = changed.reading(
+          StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
         documents.append(changed)
         var specification = reading.value
         specification.variants = study.variants
