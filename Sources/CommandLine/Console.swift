@@ -1,7 +1,8 @@
 import Foundation
+import Synchronization
 
 /// The only place that prints: results to standard output, everything else to standard error.
-struct Console {
+final class Console: Sendable {
   /// A colour of what is good, bad or beside the point.
   enum Tint: String {
     case good = "\u{1b}[32m"
@@ -13,13 +14,15 @@ struct Console {
   private let isQuiet: Bool
   private let output = Terminal(STDOUT_FILENO)
   private let messages = Terminal(STDERR_FILENO)
+  /// How many live lines are shown; the cursor stands in the last.
+  private let shown = Mutex(0)
 
   /// A console.
   init(isQuiet: Bool = false) {
     self.isQuiet = isQuiet
   }
 
-  /// Whether a line that rewrites itself would be seen.
+  /// Whether lines that rewrite themselves would be seen.
   var isLive: Bool { messages.isTerminal && !isQuiet }
 
   /// Writes a result.
@@ -27,26 +30,37 @@ struct Console {
     output.write(text + "\n")
   }
 
-  /// Writes a message, over the live line if there is one.
+  /// Writes a message, over the live lines if there are any.
   func say(_ text: String, _ tint: Tint? = nil) {
     guard !isQuiet else { return }
-    messages.write((isLive ? Terminal.clearedLine : "") + messages.tinted(text, tint) + "\n")
+    replaceLines(by: messages.tinted(text, tint) + "\n", showing: 0)
   }
 
   /// Writes what went wrong, quiet or not.
   func complain(_ text: String) {
-    messages.write(
-      (messages.isTerminal ? Terminal.clearedLine : "") + messages.tinted(text, .bad) + "\n")
+    replaceLines(by: messages.tinted(text, .bad) + "\n", showing: 0)
   }
 
-  /// Replaces the live line; writes nothing where there is no terminal.
-  func show(_ line: String) {
+  /// Replaces the live lines; writes nothing where there is no terminal.
+  func show(_ lines: [String]) {
     guard isLive else { return }
     let width = max(messages.columns - 1, 20)
-    let shown = line.count > width ? line.prefix(width - 1) + "…" : line[...]
-    messages.write(Terminal.clearedLine + shown)
+    let cut = lines.map { $0.count > width ? $0.prefix(width - 1) + "…" : $0[...] }
+    replaceLines(by: cut.joined(separator: "\n"), showing: cut.count)
   }
 
   /// A text for standard output, in a colour where colours are seen.
   func tinted(_ text: String, _ tint: Tint) -> String { output.tinted(text, tint) }
+
+  private func replaceLines(by text: String, showing count: Int) {
+    shown.withLock { shown in
+      var clearing = ""
+      if messages.isTerminal {
+        let above = Terminal.lineAbove + Terminal.clearedLine
+        clearing = Terminal.clearedLine + String(repeating: above, count: max(0, shown - 1))
+      }
+      shown = count
+      messages.write(clearing + text)
+    }
+  }
 }

@@ -15,8 +15,9 @@ struct Gecko: ParsableCommand {
       """,
     version: "gecko 0.1.0",
     subcommands: [
-      RunCommand.self, SchemaCommand.self, ShowCommand.self, DumpCommand.self, RepairCommand.self,
-      ExportCommand.self, ImportCommand.self, VerifyCommand.self, BenchCommand.self,
+      RunCommand.self, WorkCommand.self, SchemaCommand.self, ShowCommand.self, DumpCommand.self,
+      RepairCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
+      BenchCommand.self,
     ])
 
   static func main() {

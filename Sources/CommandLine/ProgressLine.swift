@@ -9,14 +9,14 @@ struct ProgressLine {
     self.progress = progress
   }
 
-  /// The line of a running trial.
-  func text(studySecondsLeft: Double) -> String {
+  /// The line of a running trial; `study` is the time that the whole study has left.
+  func text(_ label: String, study: String? = nil) -> String {
     // What is worth most comes first: a narrow terminal cuts the end.
-    var left = "\(NumberText.duration(progress.seconds.left)) left"
-    if progress.place.of > 1 { left += ", study \(NumberText.duration(studySecondsLeft))" }
+    var left = "\(NumberText.duration(progress.secondsLeft)) left"
+    if let study { left += ", study \(study)" }
     let parts = [
-      Self.label(progress.name, progress.place),
-      "step \(NumberText.whole(progress.step.done))/\(NumberText.whole(progress.step.of))",
+      label,
+      "step \(NumberText.whole(progress.step))/\(NumberText.whole(progress.steps))",
       left,
       "loss \(NumberText.fixed(progress.loss, decimals: 4))",
     ]
@@ -26,21 +26,28 @@ struct ProgressLine {
 
   /// The line of a trial that is over; `latest` is its last progress, if it took a step.
   static func ending(
-    of name: String, place: (trial: Int, of: Int), _ outcome: TrialOutcome, latest: TrialProgress?
+    of label: String, _ outcome: TrialOutcome, latest: TrialProgress?
   ) -> String {
-    var parts = [label(name, place)]
+    var parts = [label]
     switch outcome {
     case .finished:
       parts.append("finished")
       if let latest {
-        parts.append("\(NumberText.whole(latest.step.done)) steps")
+        parts.append("\(NumberText.whole(latest.step)) steps")
         parts += ProgressLine(latest).validation
-        parts.append("in \(NumberText.span(latest.seconds.taken))")
+        parts.append("in \(NumberText.span(latest.secondsTaken))")
       }
     case .skipped:
       parts.append("skipped: finished before")
     case .interrupted:
       parts.append("interrupted")
+    case .lost(let reason):
+      parts.append("cut short: \(reason)")
+    case .paused(let step):
+      parts.append("paused after step \(NumberText.whole(step))")
+      if let latest { parts += ProgressLine(latest).validation }
+    case .failedBefore(let reason):
+      parts.append("failed before: \(reason)")
     case .diverged(let step, let source):
       parts.append("diverged at step \(NumberText.whole(step)): \(source)")
     case .failed(let reason):
@@ -50,12 +57,8 @@ struct ProgressLine {
   }
 
   private var validation: [String] {
-    guard let (measure, value) = progress.validation else { return [] }
-    let words = measure.split(separator: "_").joined(separator: " ")
-    return ["valid \(words) \(NumberText.fixed(value, decimals: 4))"]
-  }
-
-  private static func label(_ name: String, _ place: (trial: Int, of: Int)) -> String {
-    "[\(place.trial)/\(place.of)] \(name)"
+    guard let validation = progress.validation else { return [] }
+    let words = validation.measure.split(separator: "_").joined(separator: " ")
+    return ["valid \(words) \(NumberText.fixed(validation.value, decimals: 4))"]
   }
 }

@@ -8,43 +8,46 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Runs the trials of a study and prints its table.",
     discussion: """
-      A trial is a variant with a replicate. Each writes a run file of its own, \
-      DIR/<experiment>/<variant>/<key>/run-000.h5, where the key is a hash of everything that \
-      determines its numbers. A trial that is finished is never run again: the same command \
-      skips it.
+      A trial is a variant, at a point of the sweep if there is one, with a replicate. Each runs in a \
+      process of its own and writes a run file, DIR/<experiment>/<variant>/<key>/run-000.h5, where \
+      the key is a hash of everything that determines its numbers. A trial that is finished is never \
+      run again: the same command skips it.
+
+      Before the first trial the study is frozen to DIR/<experiment>/manifest.json. If the spec says \
+      something else later, the command says what, and runs nothing until it is given another --out, \
+      or --extend.
 
       Ctrl-C or SIGTERM stops before the next step and closes the files; a second one stops at \
       once. Finished trials are kept, and the same command runs the others; one that was cut short, \
       by a signal, a crash or a full disk, continues from its last checkpoint, and its numbers are \
-      those of a trial that was never cut short.
+      those of a trial that was never cut short. One that diverged or crashed is kept with its \
+      reason, and run again with --retry-failed only.
 
       Progress and messages go to standard error, the study and its table to standard output.
 
-      Exit status: 0 all trials are finished; 1 a trial diverged or failed, or a file could not be \
-      written; 2 the spec, an option or the data was wrong, one line a mistake; 130 interrupted.
+      Exit status: 0 all trials are finished; 1 a trial diverged, failed or was lost, or a file could \
+      not be written; 2 the spec, an option or the data was wrong, or the study was planned \
+      otherwise, one line a mistake; 130 interrupted.
       """)
 
-  @Argument(help: ArgumentHelp("The study's file, YAML.", valueName: "spec"))
-  var path: String
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Changes a value of the spec before any variant does, such as model.z_dim=32. Repeatable.",
-      valueName: "key=value"))
-  var settings: [String] = []
+  @OptionGroup var source: StudyOptions
 
   @Option(
     name: .long,
     help: ArgumentHelp("Runs this variant only. Repeatable.", valueName: "variant"))
   var only: [String] = []
 
-  @OptionGroup var computing: ThreadOption
+  @OptionGroup var computing: JobOptions
 
-  @Option(
-    name: .customLong("out"),
-    help: ArgumentHelp("The folder of all studies' run files.", valueName: "dir"))
-  var folder = "data/runs"
+  @Flag(
+    help: ArgumentHelp("What becomes of the other trials when one fails."))
+  var afterFailure = AfterFailure.keepGoing
+
+  @Flag(name: .long, help: "Runs trials again that failed or diverged before.")
+  var retryFailed = false
+
+  @Flag(name: .long, help: "Goes on with a plan that is not the one of the study's folder.")
+  var extend = false
 
   @Flag(name: .long, help: "Prints the table and what goes wrong, no more.")
   var quiet = false
@@ -52,31 +55,61 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "Prints the table as JSON.")
   var json = false
 
-  func validate() throws {
-    guard !folder.isEmpty else { throw ValidationError("--out: expected a folder, found nothing") }
+  /// What becomes of the other trials when one fails.
+  enum AfterFailure: String, EnumerableFlag {
+    case keepGoing
+    case failFast
   }
 
   func run() throws {
     let console = Console(isQuiet: quiet)
-    let session = StudySession(
-      study: try loadedStudy(), only: only, folder: folder, threads: computing.count,
-      console: console)
-    try session.checkVariants()
-    if !quiet && !json { console.write(session.introduction) }
-    let results = try session.run()
+    let session = try StudySession(source, only: only, console: console)
+    try session.settle(extends: extend)
+    let watch = try session.makeWatch(computing)
+    if !quiet && !json { console.write(session.introduction(watch)) }
+    let results = try session.run(
+      watch, retriesFailed: retryFailed, stopsAtFailure: afterFailure == .failFast)
     let table = try session.table()
     if json {
-      console.write(try JSONText.encoding(StudyDocument(session, table)))
+      console.write(try JSONText.encoding(StudyDocument(session, watch, table)))
     } else {
       console.write((quiet ? "" : "\n") + table.text + "\n\n" + session.whereFilesAre)
     }
-    try session.store(results, table)
+    try session.store(table)
     if let complaint = results.complaint {
       throw CommandFailure(.failed, complaint)
     }
   }
+}
 
-  private func loadedStudy() throws -> LoadedStudy {
+/// Which study, for every command that reads a spec.
+struct StudyOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("The study's file, YAML.", valueName: "spec"))
+  var path: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      """
+      Changes a value of the spec before any variant does, such as model.z_dim=32; values with \
+      commas between them are swept. Repeatable.
+      """,
+      valueName: "key=value"))
+  var settings: [String] = []
+
+  @Option(
+    name: .customLong("out"),
+    help: ArgumentHelp("The folder of all studies' run files.", valueName: "dir"))
+  var folder = "data/runs"
+
+  func validate() throws {
+    guard !folder.isEmpty else { throw ValidationError("--out: expected a folder, found nothing") }
+  }
+
+  /// Reads the study.
+  ///
+  /// - Throws: `CommandFailure` with every mistake.
+  func study() throws -> LoadedStudy {
     do {
       return try loadStudy(path: path, settings: settings)
     } catch {

@@ -1,71 +1,126 @@
 import Experiments
 import Report
+import Store
 
-/// Shows how far a study is: a live line on a terminal, plain lines now and then elsewhere.
-///
-/// Trials come replicate by replicate, in each the variants in order.
+/// Shows how far a study is: a live line for each running trial and one for the study on a terminal,
+/// plain lines now and then elsewhere.
 final class StudyProgress: StudyObserver {
-  let variants: [String]
-  private let replicates: Int
+  /// Trials at a time, and threads of each.
+  let jobs: Int
+  let threads: Int
+
+  private let manifest: StudyManifest
+  /// The trials that are to be run, as indices in the plan.
+  private let trials: [Int]
   private let console: Console
-  /// Every trial that is over, whatever became of it.
-  private(set) var trials: [StoredTrial] = []
-
   private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private var forecast: StudyForecast
+  /// The trials that run, in the order in which they began, and how far they are.
+  private var running: [(trial: Int, progress: TrialProgress?)] = []
+  /// When a plain line of a trial was last written.
+  private var lastSaid: [Int: ContinuousClock.Instant] = [:]
   private var lastShown: ContinuousClock.Instant?
-  /// Seconds of the trials that were run, not skipped.
-  private var seconds: [Double] = []
-  private var latest: TrialProgress?
+  private var outcomes: [Int: TrialOutcome] = [:]
 
-  init(variants: [String], replicates: Int, console: Console) {
-    self.variants = variants
-    self.replicates = replicates
+  init(
+    _ manifest: StudyManifest, trials: [Int], jobs: Int, threads: Int, console: Console
+  ) {
+    self.manifest = manifest
+    self.trials = trials
+    self.jobs = jobs
+    self.threads = threads
     self.console = console
+    start = clock.now
+    let estimates = manifest.trials.map { trial in
+      Double(manifest.configuration(of: trial).steps)
+    }
+    forecast = StudyForecast(
+      estimates: estimates, jobs: jobs, total: trials.reduce(0) { $0 + estimates[$1] })
   }
 
-  /// Number of trials.
-  var total: Int { variants.count * replicates }
-
-  func trialDidStep(_ progress: TrialProgress) {
-    latest = progress
-    let now = clock.now
-    let expected = progress.seconds.taken + progress.seconds.left
-    // Ten lines a second are enough to see, and twenty in a trial enough to read later.
-    let pause = console.isLive ? Duration.milliseconds(100) : .seconds(max(2, expected / 20))
-    if let lastShown, now - lastShown < pause { return }
-    lastShown = now
-    let line = ProgressLine(progress).text(studySecondsLeft: studySecondsLeft(progress))
-    if console.isLive { console.show(line) } else { console.say(line) }
+  func trialDidBegin(_ trial: Int) {
+    running.append((trial, nil))
   }
 
-  func trialDidEnd(_ name: String, _ outcome: TrialOutcome, folder: String) {
-    let place = trials.count
-    let (variant, replicate) = (variants[place % variants.count], place / variants.count)
-    let expected = "\(variant) #\(replicate)"
-    precondition(name == expected, "trial \(place + 1) should be \(expected), found \(name)")
-    trials.append(StoredTrial(variant: variant, replicate: replicate, folder: folder))
-    if let latest, outcome == .finished {
-      seconds.append(latest.seconds.taken)
+  func trialDidStep(_ trial: Int, _ progress: TrialProgress) {
+    guard let index = running.firstIndex(where: { $0.trial == trial }) else { return }
+    let part = Double(progress.step) / Double(progress.steps)
+    if running[index].progress == nil {
+      // Steps that it took before it was interrupted are not of this session.
+      let before = part - 1 / Double(progress.steps)
+      forecast.begin(trial, at: seconds, part: before)
+    }
+    running[index].progress = progress
+    forecast.advance(trial, to: part)
+    if console.isLive { showNow() } else { sayNowAndThen(trial, progress) }
+  }
+
+  func trialDidEnd(_ trial: Int, _ outcome: TrialOutcome) {
+    let latest = running.first { $0.trial == trial }?.progress
+    running.removeAll { $0.trial == trial }
+    outcomes[trial] = outcome
+    forecast.end(trial, at: seconds)
+    switch outcome {
+    case .skipped, .failedBefore: forecast.drop(trial)
+    case .finished, .diverged, .failed, .interrupted, .lost, .paused: break
     }
     console.say(
-      ProgressLine.ending(of: name, place: (place + 1, total), outcome, latest: latest),
-      Self.tint(of: outcome))
-    latest = nil
+      ProgressLine.ending(of: label(trial), outcome, latest: latest), Self.tint(of: outcome))
+    if !running.isEmpty { showNow() }
   }
 
-  /// Seconds until the study is done, as if the trials ahead took as long as those so far.
-  private func studySecondsLeft(_ progress: TrialProgress) -> Double {
-    let (taken, left) = progress.seconds
-    let times = seconds + [taken + left]
-    let ahead = Double(progress.place.of - progress.place.trial)
-    return left + ahead * times.reduce(0, +) / Double(times.count)
+  private var seconds: Double { (clock.now - start).seconds }
+
+  /// Ten times a second is enough to see.
+  private func showNow() {
+    let now = clock.now
+    if let lastShown, now - lastShown < .milliseconds(100) { return }
+    lastShown = now
+    let lines = running.compactMap { trial, progress in
+      progress.map { ProgressLine($0).text(label(trial)) }
+    }
+    console.show(lines + [studyLine])
+  }
+
+  /// Twenty lines a trial are enough to read later.
+  private func sayNowAndThen(_ trial: Int, _ progress: TrialProgress) {
+    let now = clock.now
+    let expected = progress.secondsTaken + progress.secondsLeft
+    if let last = lastSaid[trial], now - last < .seconds(max(2, expected / 20)) { return }
+    lastSaid[trial] = now
+    let left = NumberText.duration(forecast.secondsLeft(at: seconds))
+    console.say(
+      ProgressLine(progress).text(label(trial), study: trials.count > 1 ? left : nil))
+  }
+
+  private var studyLine: String {
+    let failed = outcomes.values.count(where: \.isFailure)
+    let done = outcomes.values.count { $0 == .finished || $0 == .skipped }
+    let parts =
+      ["study  \(done) of \(trials.count) done", "\(running.count) running"]
+      + (failed > 0 ? ["\(failed) failed"] : [])
+      + ["\(NumberText.duration(forecast.secondsLeft(at: seconds))) left"]
+    return parts.joined(separator: ", ")
+  }
+
+  private func label(_ trial: Int) -> String {
+    let place = (trials.firstIndex(of: trial) ?? 0) + 1
+    return "[\(place)/\(trials.count)] \(manifest.name(of: manifest.trials[trial]))"
   }
 
   private static func tint(of outcome: TrialOutcome) -> Console.Tint? {
     switch outcome {
     case .finished: .good
-    case .skipped, .interrupted: .faint
-    case .diverged, .failed: .bad
+    case .skipped, .interrupted, .paused: .faint
+    case .diverged, .failed, .failedBefore, .lost: .bad
     }
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

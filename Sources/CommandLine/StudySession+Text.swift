@@ -1,23 +1,27 @@
 import Experiments
 import Report
+import Store
 
 extension StudySession {
   /// What the study is, before it runs.
-  var introduction: String {
-    let specification = study.specification
+  func introduction(_ watch: StudyProgress) -> String {
     let names = variants.map { name in
-      name == specification.baseline && variants.count > 1 ? "\(name) (baseline)" : name
+      name == manifest.baseline && variants.count > 1 ? "\(name) (baseline)" : name
     }
-    let trials = variants.count * specification.replicates
-    let product =
-      "\(variants.count) \(variants.count == 1 ? "variant" : "variants") × "
-      + "\(specification.replicates) \(specification.replicates == 1 ? "replicate" : "replicates")"
+    let points = manifest.configurations.count { variants.contains($0.variant) }
+    var product = [Self.counted(variants.count, "variant")]
+    if manifest.sweep != nil { product = [Self.counted(points, "configuration")] }
+    product.append(Self.counted(manifest.replicates, "replicate"))
     let rows = [
-      ("experiment", specification.experiment),
-      ("question", specification.question),
-      ("hypothesis", specification.hypothesis),
+      ("experiment", manifest.experiment),
+      ("question", manifest.question),
+      ("hypothesis", manifest.hypothesis),
       ("variants", names.joined(separator: ", ")),
-      ("trials", "\(NumberText.whole(trials)) (\(product)), on \(threadCount)"),
+      (
+        "trials",
+        "\(NumberText.whole(trials.count)) (\(product.joined(separator: " × "))), "
+          + "\(watch.jobs) at a time on \(Self.counted(watch.threads, "thread"))"
+      ),
     ]
     return rows.filter { !$0.1.isEmpty }.map { name, text in
       let oneLine = text.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -33,7 +37,9 @@ extension StudySession {
     """
   }
 
-  private var threadCount: String { threads == 1 ? "1 thread" : "\(threads) threads" }
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    "\(NumberText.whole(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
 }
 
 /// What `gecko run --json` prints.
@@ -42,15 +48,17 @@ struct StudyDocument: Encodable {
   private let question: String
   private let hypothesis: String
   private let folder: String
+  private let jobs: Int
   private let threads: Int
   private let table: StudyTable
 
-  init(_ session: StudySession, _ table: StudyTable) {
-    experiment = session.study.specification.experiment
-    question = session.study.specification.question
-    hypothesis = session.study.specification.hypothesis
+  init(_ session: StudySession, _ watch: StudyProgress, _ table: StudyTable) {
+    experiment = session.manifest.experiment
+    question = session.manifest.question
+    hypothesis = session.manifest.hypothesis
     folder = session.root
-    threads = session.threads
+    jobs = watch.jobs
+    threads = watch.threads
     self.table = table
   }
 }

@@ -1,88 +1,147 @@
 import Experiments
+import Foundation
 import Report
+import Store
 
-/// One `gecko run`: the study, where it writes to, and how it is watched.
+/// One study as a command works with it: its plan, its folder, and what its end means.
 struct StudySession {
   let study: LoadedStudy
+  /// The plan of all its trials.
+  let manifest: StudyManifest
   /// The variants asked for; empty for all.
   let only: [String]
   /// The study's own folder.
   let root: String
-  let threads: Int
   private let console: Console
-  private let progress: StudyProgress
 
   /// What a run of the study came to.
   struct Results {
-    let outcomes: [TrialOutcome]
-    /// Where every trial of the study lies, also of variants that were not asked for.
-    let places: [StudyRunner.Place]
+    /// By index of the trial in the plan.
+    let outcomes: [Int: TrialOutcome]
 
     /// What to say when not all is well; nil when it is.
     var complaint: String? {
-      let bad = outcomes.count { outcome in
-        switch outcome {
-        case .diverged, .failed: true
-        default: false
-        }
+      let bad = outcomes.values.count(where: \.isFailure)
+      let before = outcomes.values.count { if case .failedBefore = $0 { true } else { false } }
+      let lost = outcomes.values.count { if case .lost = $0 { true } else { false } }
+      var parts: [String] = []
+      if bad > 0 { parts.append("\(bad) of \(outcomes.count) trials diverged or failed") }
+      if before > 0 { parts.append("--retry-failed runs again what failed before") }
+      if lost > 0 {
+        parts.append(
+          "\(lost) of \(outcomes.count) trials \(lost == 1 ? "was" : "were") cut short; the same "
+            + "command goes on with \(lost == 1 ? "it" : "them")")
       }
-      guard bad > 0 else { return nil }
-      return "\(bad) of \(outcomes.count) trials diverged or failed"
+      return parts.isEmpty ? nil : parts.joined(separator: "\n")
     }
   }
 
-  init(study: LoadedStudy, only: [String], folder: String, threads: Int, console: Console) {
-    self.study = study
+  /// Reads and plans a study.
+  ///
+  /// - Throws: `CommandFailure` with every mistake of the spec, the names of variants, or the data.
+  init(_ options: StudyOptions, only: [String] = [], console: Console) throws {
+    study = try options.study()
     self.only = only
-    self.threads = threads
     self.console = console
+    let folder = options.folder
     let parent = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     root = "\(parent)/\(study.specification.experiment)"
-    let names = study.variants.map(\.name).filter { only.isEmpty || only.contains($0) }
-    progress = StudyProgress(
-      variants: names, replicates: study.specification.replicates, console: console)
-  }
-
-  /// Names of the variants that run, in the order of the spec.
-  var variants: [String] { progress.variants }
-
-  /// Refuses names that no variant has.
-  func checkVariants() throws {
     let available = study.variants.map(\.name)
     let unknown = only.filter { !available.contains($0) }
-    guard !unknown.isEmpty else { return }
-    let lines = unknown.map { "\(StudyError.noSuchVariant($0, available: available))" }
-    throw CommandFailure(.wrongInput, lines.joined(separator: "\n"))
+    guard unknown.isEmpty else {
+      let lines = unknown.map { "\(StudyError.noSuchVariant($0, available: available))" }
+      throw CommandFailure(.wrongInput, lines.joined(separator: "\n"))
+    }
+    do {
+      manifest = try StudyPlan.manifest(of: study, tasks: TaskShelf())
+    } catch {
+      // What is left is about the task's data: the user's to mend.
+      throw CommandFailure(.wrongInput, error)
+    }
+  }
+
+  /// Names of the variants asked for, in the order of the spec.
+  var variants: [String] {
+    manifest.variants.filter { only.isEmpty || only.contains($0) }
+  }
+
+  /// Indices of the trials asked for, in the order of the plan.
+  var trials: [Int] {
+    let variants = Set(variants)
+    return manifest.trials.indices.filter { index in
+      variants.contains(manifest.configuration(of: manifest.trials[index]).variant)
+    }
+  }
+
+  /// Freezes the plan in the study's folder.
+  ///
+  /// - Parameter extends: Whether another plan may be replaced.
+  /// - Throws: `CommandFailure` when there is another one, or it cannot be written.
+  func settle(extends: Bool) throws {
+    do {
+      switch try StudyFolder.settle(manifest, in: root, extends: extends) {
+      case .planned, .same: break
+      case .reworded:
+        console.say("the spec has changed in words only: the plan is the same")
+      case .extended(let differences):
+        console.say("extends the plan of \(root):")
+        for line in differences { console.say("  " + line) }
+      }
+    } catch let error as StudyError {
+      throw CommandFailure(.wrongInput, error)
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
+  }
+
+  /// How the study is run and watched.
+  func makeWatch(_ options: JobOptions) throws -> StudyProgress {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let count = max(1, trials.count)
+    let threads = options.threads ?? max(1, cores / min(options.jobs ?? cores, cores, count))
+    let jobs = max(1, min(options.jobs ?? cores, cores / threads, count))
+    return StudyProgress(manifest, trials: trials, jobs: jobs, threads: threads, console: console)
   }
 
   /// Runs what is not finished yet.
-  func run() throws -> Results {
+  ///
+  /// - Throws: `CommandFailure` when it was interrupted, or somebody else runs the study.
+  func run(
+    _ watch: StudyProgress, retriesFailed: Bool, stopsAtFailure: Bool
+  ) throws -> Results {
+    // A worker that is dead already must not end its launcher.
+    signal(SIGPIPE, SIG_IGN)
     let interruption = Interruption { [console] in
       console.say("stopping before the next step; Ctrl-C again stops at once")
     }
     defer { interruption.stop() }
     let wish = interruption.wish
-    let runner = StudyRunner(
-      study, root: root, threads: threads, commandLine: CommandLine.arguments,
-      isCancelled: { wish.isUttered })
+    var options = StudyLauncher.Options()
+    options.only = only
+    options.jobs = watch.jobs
+    options.threads = watch.threads
+    options.retriesFailed = retriesFailed
+    options.stopsAtFailure = stopsAtFailure
+    let program = WorkerProgram(
+      executable: Host.programURL?.path(percentEncoded: false) ?? CommandLine.arguments[0],
+      arguments: ["work"])
+    let launcher = StudyLauncher(
+      manifest, root: root, options: options, program: program,
+      commandLine: CommandLine.arguments, isCancelled: { wish.isUttered })
     let results: Results
     do {
-      results = Results(
-        outcomes: try runner.run(only: only, observer: progress), places: try runner.places())
-    } catch let error as StudyTable.Failure {
-      throw CommandFailure(.failed, error)
+      results = Results(outcomes: try launcher.run(observer: watch))
     } catch {
-      // What is left is about the spec's taps and the task's data: the user's to mend.
-      throw CommandFailure(.wrongInput, error)
+      throw CommandFailure(.failed, error)
     }
-    if results.outcomes.contains(.interrupted) { throw interrupted(results.outcomes) }
+    if wish.isUttered { throw interrupted(results) }
     return results
   }
 
-  /// The table of every trial that was run or skipped.
+  /// The table of every trial that was asked for.
   func table() throws -> StudyTable {
     do {
-      return try StudyTable(of: progress.trials, baseline: study.specification.baseline)
+      return try StudyTable(of: stored(trials), baseline: manifest.baseline)
     } catch {
       throw CommandFailure(.failed, error)
     }
@@ -90,37 +149,41 @@ struct StudySession {
 
   /// Makes `study.h5` anew: every finished trial of the study, and the table of its variants.
   ///
-  /// - Parameters:
-  ///   - results: Of the run.
-  ///   - table: Of the trials that were asked for; the study's own if these are all there are.
+  /// - Parameter table: Of the trials that were asked for.
   /// - Throws: `CommandFailure` when the file cannot be written.
-  func store(_ results: Results, _ table: StudyTable) throws {
-    let trials = results.places.map { place in
-      StoredTrial(variant: place.variant, replicate: place.replicate, folder: place.folder)
-    }
-    let begun = Set(trials.filter { !$0.runFiles.isEmpty }.map(\.variant))
-    let present = trials.filter { begun.contains($0.variant) }
-    let specification = study.specification
+  func store(_ table: StudyTable) throws {
     do {
-      let isWhole = present.count == progress.trials.count
-      let table = isWhole ? table : try StudyTable(of: present, baseline: specification.baseline)
+      let all = stored(Array(manifest.trials.indices))
+      let begun = Set(all.filter { !$0.runFiles.isEmpty }.map(\.variant))
+      let present = all.filter { begun.contains($0.variant) }
+      let isWhole = present.count == trials.count
+      let table = isWhole ? table : try StudyTable(of: present, baseline: manifest.baseline)
       try table.store(
         inFolder: root,
         about: [
-          ("experiment", specification.experiment), ("question", specification.question),
-          ("hypothesis", specification.hypothesis),
+          ("experiment", manifest.experiment), ("question", manifest.question),
+          ("hypothesis", manifest.hypothesis),
         ], trials: present)
     } catch {
       throw CommandFailure(.failed, error)
     }
   }
 
-  private func interrupted(_ outcomes: [TrialOutcome]) -> CommandFailure {
-    let kept = outcomes.count { $0 == .finished || $0 == .skipped }
+  private func stored(_ trials: [Int]) -> [StoredTrial] {
+    trials.map { index in
+      let trial = manifest.trials[index]
+      return StoredTrial(
+        variant: manifest.configuration(of: trial).variant, replicate: trial.replicate,
+        folder: root + "/" + manifest.folder(of: trial))
+    }
+  }
+
+  private func interrupted(_ results: Results) -> CommandFailure {
+    let kept = results.outcomes.values.count { $0 == .finished || $0 == .skipped }
     return CommandFailure(
       .interrupted,
       """
-      interrupted: \(kept) of \(progress.total) trials are finished and kept in \(root)
+      interrupted: \(kept) of \(trials.count) trials are finished and kept in \(root)
       to go on where it stopped: \
       \(ShellWords.joined(CommandLine.arguments))
       """)

@@ -4,6 +4,8 @@ import Foundation
 struct Terminal {
   /// Moves to the start of the line and empties it.
   static let clearedLine = "\r\u{1b}[2K"
+  /// Moves to the line above.
+  static let lineAbove = "\u{1b}[1A"
 
   private let descriptor: Int32
   /// Whether it is a terminal, and not a file or a pipe.

@@ -54,13 +54,13 @@ extension SpecFormat {
   ///
   /// - Parameters:
   ///   - format: How a value is read.
-  ///   - pattern: A regular expression that editors hold names against; reading does not.
+  ///   - names: What editors hold names against; reading does not.
   /// - Returns: A format of the mapping.
   package static func named<Element: Sendable>(
-    _ format: SpecFormat<Element>, matching pattern: String? = nil
+    _ format: SpecFormat<Element>, names: SpecSchema? = nil
   ) -> Self where Value == [SpecNamed<Element>] {
     Self("a mapping from names") { _, extent in
-      .named(format.schema(nil, extent), matching: pattern)
+      .named(format.schema(nil, extent), names: names)
     } read: { node, _, reader in
       guard let entries = node.entries else {
         reader.report(expected: "a mapping from names", at: node)
@@ -94,9 +94,14 @@ extension SpecFormat<SpecNode> {
 
 extension SpecFormat<[SpecOverride]> {
   /// A mapping whose keys are dotted paths: what a variant changes.
-  package static var overrides: Self {
+  package static var overrides: Self { fromPaths(.overrides) }
+
+  /// A mapping from dotted paths to what their values are compared with: one value, or a list of them.
+  package static var conditions: Self { fromPaths(.conditions) }
+
+  private static func fromPaths(_ schema: SpecSchema) -> Self {
     Self("a mapping from dotted paths") { _, _ in
-      .overrides
+      schema
     } read: { node, _, reader in
       guard let entries = node.entries else {
         reader.report(expected: "a mapping from dotted paths", at: node)

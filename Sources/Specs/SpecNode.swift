@@ -16,7 +16,7 @@ package struct SpecNode: Hashable, Sendable {
   /// list that begins on a later line, else at the value.
   package var heading: SpecPlace
 
-  init(_ content: Content, at place: SpecPlace, heading: SpecPlace? = nil) {
+  package init(_ content: Content, at place: SpecPlace, heading: SpecPlace? = nil) {
     self.content = content
     self.place = place
     self.heading = heading ?? place

@@ -29,22 +29,22 @@ extension SpecSchema {
     let extending = SpecValue.mapping([
       SpecValue.Entry(key: "required", value: .list([.text(extends.name)]))
     ])
+    let paths = Paths(below: part.keys.filter { !common.contains($0.name) })
+    let definitions =
+      [
+        SpecValue.Entry(key: "whole", value: complete(.whole)),
+        SpecValue.Entry(key: "part", value: complete(.part)),
+        SpecValue.Entry(key: "overrides", value: paths.overrides.specValue),
+        SpecValue.Entry(key: "conditions", value: paths.conditions.specValue),
+        SpecValue.Entry(key: "path", value: paths.names.specValue),
+      ] + textsOfNumbers
     return .mapping([
       SpecValue.Entry(key: "$schema", value: .text("http://json-schema.org/draft-07/schema#")),
       SpecValue.Entry(key: "title", value: .text(title)),
       SpecValue.Entry(key: "if", value: extending),
       SpecValue.Entry(key: "then", value: reference(to: "part").specValue),
       SpecValue.Entry(key: "else", value: reference(to: "whole").specValue),
-      SpecValue.Entry(
-        key: "definitions",
-        value: .mapping(
-          [
-            SpecValue.Entry(key: "whole", value: complete(.whole)),
-            SpecValue.Entry(key: "part", value: complete(.part)),
-            SpecValue.Entry(
-              key: "overrides",
-              value: overrides(of: part.keys.filter { !common.contains($0.name) }).specValue),
-          ] + textsOfNumbers)),
+      SpecValue.Entry(key: "definitions", value: .mapping(definitions)),
     ])
   }
 
@@ -64,31 +64,6 @@ extension SpecSchema {
         "What this spec lies over: the path of another spec"
           + (presets.isEmpty ? "" : ", the name of a preset") + ", or a list of them.",
         default: nil)
-  }
-
-  /// The mapping from every dotted path below some sections.
-  private static func overrides(of sections: [Key]) -> SpecSchema {
-    let paths = sections.flatMap { section in
-      let whole = reference(to: "part/properties/" + section.name)
-      return [Key(name: section.name, schema: section.schema.keys.isEmpty ? section.schema : whole)]
-        + section.schema.paths(below: section.name)
-    }
-    let patterns =
-      paths.filter { $0.name.contains(anyName) }
-      .map { Key(name: pattern(of: $0.name) + "$", schema: $0.schema) }
-      + (sections + paths).filter(\.schema.isOpen)
-      .map { Key(name: pattern(of: $0.name) + "[.].", schema: .anything) }
-    var keywords = section(paths.filter { !$0.name.contains(anyName) }, required: []).keywords
-    if !patterns.isEmpty {
-      keywords.append(
-        SpecValue.Entry(
-          key: "patternProperties", value: properties(merged(patterns), mayMerge: false)))
-    }
-    return SpecSchema(keywords)
-  }
-
-  private static func pattern(of path: String) -> String {
-    "^" + path.replacing(".", with: "[.]").replacing(anyName, with: "[^.]+")
   }
 
   private var required: [String] {

@@ -74,13 +74,13 @@ extension SpecSchema {
   }
 
   /// A mapping from names that the user chooses.
-  static func named(_ element: SpecSchema, matching pattern: String?) -> SpecSchema {
+  static func named(_ element: SpecSchema, names: SpecSchema?) -> SpecSchema {
     var keywords = [
       SpecValue.Entry(key: "type", value: types("object", "null")),
       SpecValue.Entry(key: "properties", value: properties([])),
     ]
-    if let pattern {
-      let names = SpecSchema("pattern", .text("\(pattern)|^<<$"))
+    if let names {
+      let names = either(names, self.names(["<<"]))
       keywords.append(SpecValue.Entry(key: "propertyNames", value: names.specValue))
     }
     keywords.append(SpecValue.Entry(key: "additionalProperties", value: element.specValue))
@@ -91,6 +91,14 @@ extension SpecSchema {
   static var overrides: SpecSchema {
     SpecSchema(reference(to: "overrides").keywords, isOpen: true)
   }
+
+  /// A mapping from dotted paths to anything.
+  static var conditions: SpecSchema {
+    SpecSchema(reference(to: "conditions").keywords, isOpen: true)
+  }
+
+  /// A dotted path, which the schema of the whole document knows.
+  package static var dottedPath: SpecSchema { reference(to: "path") }
 
   /// The schemas of keys; a loader that does not resolve merge keys leaves a `<<` among them.
   static func properties(_ keys: [Key], mayMerge: Bool = true) -> SpecValue {

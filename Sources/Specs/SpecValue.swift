@@ -41,7 +41,7 @@ package indirect enum SpecValue: Hashable, Sendable {
   }
 
   /// What a node says when nothing is expected of it: an unquoted word that reads as a number is one.
-  init(_ node: SpecNode) {
+  package init(_ node: SpecNode) {
     self =
       switch node.content {
       case .scalar(let text, isPlain: false): .text(text)

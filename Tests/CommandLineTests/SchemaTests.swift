@@ -53,6 +53,11 @@ struct `The schema for editors` {
         + "capture: [{taps: ['*'], steps: [0, last], positions: [1, 2], range: [-1, 1e3]}]\n",
       beginning + "capture: [{taps: [a]}]\ncapture_limit: 1.5 GiB\n"
         + "variants: {a: {capture.0.examples: 2, capture.0.taps.0: b, capture.0.steps.every: 3}}\n",
+      beginning + "sweep: {method: random, samples: 4, parameters: {model.memory_lag: "
+        + "{values: [1, 2], when: {model.memory: [adaptive, linear]}}, "
+        + "training.optimizer.lr: {log_uniform: [1e-4, 1e-2]}}}\nconfidence: 0.9\n",
+      beginning + "sweep: {parameters: {training.optimizer.lr: [1e-4, 1e-2]}, "
+        + "exclude: [{model.memory: none}], select: {metric: valid/loss, mode: min}}\n",
       "experiment: e\ntask: {kind: text, path: a.txt, valid_windows: all, splits: {test: 0}}\n"
         + "variants: {a: {task.splits.train: 0.5, training.stop: {metric: valid/loss, at_most: 2}}}\n",
     ]
@@ -82,6 +87,9 @@ struct `The schema for editors` {
       (beginning + "variants: {a: {seed: 2}}\n", "'seed' was unexpected"),
       (beginning + "variants: {a/b: {}}\n", "does not match"),
       (beginning + "variants: {a: {capture.0.step: 1}}\n", "'capture.0.step'"),
+      (beginning + "sweep: {parameters: {training.optimizer.rl: [1]}}\n", "not valid under any"),
+      (beginning + "sweep: {parameters: {training.steps: []}}\n", "not valid under any"),
+      (beginning + "sweep: {metod: grid}\n", "not valid under any"),
       (beginning + "capture: [{steps: [0]}]\n", "'taps' is a required property"),
       (beginning + "capture: [{taps: [a], positions: first}]\n", "not valid under any"),
     ]

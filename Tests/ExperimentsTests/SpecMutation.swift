@@ -9,7 +9,7 @@ struct SpecMutation: Sendable {
   let text: String
   /// The line that a message has to name.
   let line: Int
-
+}
 
 extension SpecMutation {
   /// Every mutation of a text that is sure to be a mistake, as the schema of studies tells.

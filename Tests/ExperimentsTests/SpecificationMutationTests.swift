@@ -67,6 +67,17 @@ import Testing
         training.optimizer.lr: 3e-3
     baseline: gecko
 
+    sweep:
+      method: random
+      samples: 3
+      parameters:
+        training.optimizer.lr: {log_uniform: [1e-4, 1e-2]}
+        model.memory_lag: {values: [1, 2], when: {model.memory: adaptive}}
+        model.num_layers: [1, 2]
+      select: {metric: valid/loss, mode: min}
+      budget: any
+    confidence: 0.9
+
     capture:
       - {taps: [layers.*.memory], steps: [0, 50, last], examples: 2, dtype: float16}
       - taps: [layers.*.timenorm.mean]

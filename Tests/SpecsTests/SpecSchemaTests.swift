@@ -121,6 +121,19 @@ import Testing
     )
   }
 
+  @Test func `knows the names of paths, for mappings from paths to other things`() {
+    #expect(
+      text("definitions", "conditions")
+        == #"{"type": ["object", "null"], "propertyNames": {"anyOf": "#
+        + ##"[{"$ref": "#/definitions/path"}, {"enum": ["<<"]}]}}"##)
+    guard case .list(let choices) = schema["definitions"]?["path"]?["anyOf"] else {
+      Issue.record("no paths")
+      return
+    }
+    #expect(choices[0].jsonText.hasPrefix(#"{"enum": ["model", "model.arch", "#))
+    #expect(choices.last?.jsonText == ##"{"pattern": "^steps[.][^.]+$"}"##)
+  }
+
   @Test func `is written for people, and reads as what it is`() throws {
     let text = schema.indentedJSONText
     #expect(text.hasPrefix("{\n  \"$schema\": "))

@@ -23,10 +23,16 @@ extension StudySpecification: SpecDeclared {
     .union("task", \.task, "What is learnt.", .required),
     .nested("training", \.training, "How it is learnt."),
     .field(
-      "variants", \.variants, .named(.overrides, matching: FolderName.pattern),
+      "variants", \.variants, .named(.overrides, names: .scalar(matching: FolderName.pattern)),
       "Named differences from what stands above, such as no-memory: {model.memory: none}; "
         + "one variant without differences if not given."),
     .text("baseline", \.baseline, "The variant to compare with; the first if not given."),
+    .field(
+      "sweep", \.sweep, .optional(.section()),
+      "What is tried of every variant, chosen on validation data and reported on test data."),
+    .number(
+      "confidence", \.confidence, in: .between(0, 1),
+      "How sure a confidence interval is to hold the true value."),
     .field(
       "capture", \.captures, .list(of: .section()),
       "What is stored of activations, parameters and gradients, and when."),

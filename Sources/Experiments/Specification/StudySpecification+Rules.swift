@@ -7,13 +7,39 @@ extension StudySpecification {
   package static let specRules: [SpecRule<Self>] = [
     SpecRule("task", "training.stop.metric") { study, report in
       guard let stop = study.training.stop else { return }
-      let metrics = study.task.measures.map { "\(Split.validation.rawValue)/\($0.rawValue)" }
+      let metrics = study.validationMetrics
       if !metrics.contains(stop.metric) {
         report.add(at: "training.stop.metric", Self.expected(oneOf: metrics, found: stop.metric))
       } else if study.task.validationCount == 0 {
         report.add(
           at: "training.stop.metric",
           "expected a task with a validation split, found one that leaves it out")
+      }
+    },
+    SpecRule("task", "sweep.select.metric") { study, report in
+      guard let metric = study.sweep?.selection.metric, !metric.isEmpty else { return }
+      let path = "sweep.select.metric"
+      if !study.validationMetrics.contains(metric) {
+        report.add(at: path, Self.expected(oneOf: study.validationMetrics, found: metric))
+      }
+    },
+    SpecRule("task", "sweep") { study, report in
+      guard study.sweep != nil, study.task.validationCount == 0 else { return }
+      report.add(
+        at: "sweep",
+        "expected a task with a validation split to choose by, found one that leaves it out")
+    },
+    SpecRule("training.steps", "training.evaluate_every", "sweep") { study, report in
+      guard let sweep = study.sweep, sweep.method == .asha else { return }
+      let (steps, every) = (study.training.configuration.steps, study.training.evaluateEvery)
+      if let first = sweep.firstRung, first >= steps {
+        report.add(
+          at: "sweep.first_rung", "expected less than training.steps, \(steps), found \(first)")
+      } else if sweep.rungs(of: study.training).count < 2 {
+        report.add(
+          at: "sweep.method",
+          "expected an evaluation at which asha can stop a trial before training.steps, \(steps), "
+            + "found training.evaluate_every \(every)")
       }
     },
     SpecRule("capture", "training.steps", "task") { study, report in
@@ -45,6 +71,11 @@ extension StudySpecification {
       }
     }
   ]
+
+  /// What the task's evaluations on validation data report: `valid/loss`, ….
+  private var validationMetrics: [String] {
+    task.measures.map { "\(Split.validation.rawValue)/\($0.rawValue)" }
+  }
 
   /// What a capture asks for that the training and the task do not have.
   private func check(

@@ -23,6 +23,10 @@ package struct StudySpecification: Equatable, Sendable {
   package var variants: [SpecNamed<[SpecOverride]>] = []
   /// The variant that others are compared to; in a study that was loaded, one of `variants`.
   package var baseline = ""
+  /// What is tried of every variant; `nil` where nothing is swept.
+  package var sweep: SweepSpecification?
+  /// How sure a confidence interval is to hold the true value.
+  package var confidence = 0.95
   /// What is stored of activations, parameters and gradients.
   package var captures: [CaptureSpecification] = []
   /// How many bytes of captures a trial may store.

@@ -2,8 +2,11 @@ import Foundation
 import Tasks
 
 /// The tasks of a study's variants: each corpus is read once, and kept while the study runs.
-final class TaskShelf {
+package final class TaskShelf {
   private var corpora: [String: (corpus: Corpus, digest: String)] = [:]
+
+  /// No texts yet.
+  package init() {}
 
   /// The task of a specification, and the digest of its corpus if it reads one.
   ///

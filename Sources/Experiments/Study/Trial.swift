@@ -3,7 +3,7 @@ import Foundation
 package import Specs
 package import Tensors
 
-/// One run of a study: a variant and a replicate.
+/// One run of a study: a variant, at a point of its sweep, and a replicate.
 package struct Trial: Sendable {
   /// Name of the variant.
   package let variant: String
@@ -23,12 +23,12 @@ package struct Trial: Sendable {
 
   /// A trial; `dataDigest` identifies the bytes of the corpus, if there is one.
   package init(
-    variant: ResolvedVariant, replicate: Int, dataDigest: String?
+    variant: String, _ specification: StudySpecification, replicate: Int, dataDigest: String?
   ) {
-    self.variant = variant.name
+    self.variant = variant
     self.replicate = replicate
-    specification = variant.specification
-    resolved = variant.specification.determiningValue(
+    self.specification = specification
+    resolved = specification.determiningValue(
       replicate: replicate, dataDigest: dataDigest, numerics: Self.numerics)
     key = Self.digest(of: Array(resolved.jsonText.utf8)).prefix(12).lowercased()
   }

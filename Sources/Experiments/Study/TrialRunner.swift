@@ -15,22 +15,15 @@ struct TrialRunner {
   let task: any SequenceTask
   let workers: WorkerPool
   let folder: String
+  /// The step after which the trial pauses, or that of its end.
+  let until: Int
   /// The user's spec, for the run file.
   let specText: String
   let provenance: Provenance
   /// Told after every step.
-  let report: (Progress) -> Void
+  let report: (TrialProgress) -> Void
   /// Asked before every step.
   let isCancelled: @Sendable () -> Bool
-
-  /// How far the trial is.
-  struct Progress {
-    let step: Int
-    let loss: Double
-    let tokensPerSecond: Double
-    let seconds: (taken: Double, left: Double)
-    let validation: (measure: String, value: Double)?
-  }
 
   /// Trains, evaluates, captures.
   ///
@@ -40,7 +33,7 @@ struct TrialRunner {
     func note(_ text: String) { log.add(text, at: Date().formatted(.iso8601)) }
     do {
       // Held until the trial is over: nobody else writes into its folder meanwhile.
-      let lock = try FolderLock(folder)
+      guard let lock = try waitForFolder() else { return .interrupted }
       defer { withExtendedLifetime(lock) {} }
       let training = try TrialTrainingRun(self, note: note)
       let outcome = try training.run()
@@ -52,6 +45,24 @@ struct TrialRunner {
       return .failed(reason: "\(error)")
     }
   }
+
+  /// The right to work in the trial's folder. The worker of a launcher that was killed keeps it until
+  /// its step is done.
+  ///
+  /// - Returns: `nil` when somebody asked to stop meanwhile.
+  private func waitForFolder() throws(StoreError) -> FolderLock? {
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(120)
+    while true {
+      do throws(StoreError) {
+        return try FolderLock(folder)
+      } catch {
+        guard case .failed(_, _, _, EWOULDBLOCK) = error, clock.now < deadline else { throw error }
+        if isCancelled() { return nil }
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+    }
+  }
 }
 
 extension TrialOutcome {
@@ -61,6 +72,9 @@ extension TrialOutcome {
     case .finished: "finished"
     case .skipped: "skipped"
     case .interrupted: "interrupted"
+    case .lost(let reason): "lost: \(reason)"
+    case .paused(let step): "paused after step \(step)"
+    case .failedBefore(let reason): "not retried: \(reason)"
     case .diverged(let step, let source): "diverged at step \(step): \(source)"
     case .failed(let reason): "failed: \(reason)"
     }

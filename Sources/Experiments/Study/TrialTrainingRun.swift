@@ -34,7 +34,7 @@ final class TrialTrainingRun {
   private let start: ContinuousClock.Instant
   private var lastFlush: ContinuousClock.Instant
   private var lastCheckpoint: Int?
-  private var validation: (measure: String, value: Double)?
+  private var validation: TrialProgress.Validation?
   /// Training steps of this process, and the seconds they took, evaluations not counted.
   private var stepping = (steps: 0, seconds: 0.0)
 
@@ -97,15 +97,18 @@ final class TrialTrainingRun {
         try recorder.finish(status: .diverged, endTime: end, step: step, reason: source)
       case .interrupted:
         try recorder.finish(status: .interrupted, endTime: end, step: trainer.step)
+      case .paused:
+        try recorder.finish(status: .paused, endTime: end, step: trainer.step)
       default:
         try recorder.finish(status: .finished, endTime: end, step: trainer.step)
         try checkpoints.prune(keepingLast: 1, best: standing.best?.step)
       }
       return outcome
     } catch {
-      // Says so in the run file too, if that is not what failed.
+      // Says so in the run file too, if that is not what failed. Nothing is wrong with the trial: when
+      // there is room again it goes on, as one that was interrupted.
       try? recorder.finish(
-        status: .failed, endTime: Date().timeIntervalSince1970, step: trainer.step,
+        status: .interrupted, endTime: Date().timeIntervalSince1970, step: trainer.step,
         reason: "\(error)")
       throw error
     }
@@ -113,7 +116,7 @@ final class TrialTrainingRun {
 
   private func train() throws(StoreError) -> TrialOutcome {
     if trainer.step == 0 { try capture(after: 0, of: steps) }
-    while trainer.step < steps && !standing.hasStopped {
+    while trainer.step < min(steps, runner.until) && !standing.hasStopped {
       if runner.isCancelled() {
         try saveCheckpoint()
         return .interrupted
@@ -144,6 +147,7 @@ final class TrialTrainingRun {
       tell(result)
     }
     if lastCheckpoint != trainer.step { try saveCheckpoint() }
+    if trainer.step < steps && !standing.hasStopped { return .paused(step: trainer.step) }
     _ = try evaluate(.test)
     return .finished
   }
@@ -173,7 +177,7 @@ final class TrialTrainingRun {
     standing.hasStopped = training.stop?.isMet(by: values) ?? false
     let headline = runner.task.headline
     guard let new = values.first(where: { $0.measure == headline.rawValue }) else { return false }
-    validation = new
+    validation = TrialProgress.Validation(measure: new.measure, value: new.value)
     if let best = standing.best {
       guard headline.lowerIsBetter ? new.value < best.value : new.value > best.value else {
         return false
@@ -232,9 +236,10 @@ final class TrialTrainingRun {
     let taken = seconds
     let tokens = Double(stepping.steps * tokensPerStep)
     runner.report(
-      TrialRunner.Progress(
-        step: trainer.step, loss: result.loss, tokensPerSecond: tokens / stepping.seconds,
-        seconds: (taken, taken / Double(trainer.step) * Double(steps - trainer.step)),
+      TrialProgress(
+        step: trainer.step, steps: steps, loss: result.loss,
+        tokensPerSecond: tokens / stepping.seconds, secondsTaken: taken,
+        secondsLeft: taken / Double(trainer.step) * Double(min(steps, runner.until) - trainer.step),
         validation: validation))
   }
 }

@@ -72,7 +72,7 @@ package struct TrainedModel: Sendable {
         file: source.path, reason: "the text is not the one that \(checkpoint) was trained on")
     }
     let trial = Trial(
-      variant: ResolvedVariant(name: variant, specification: specification), replicate: replicate,
+      variant: variant, specification, replicate: replicate,
       dataDigest: digest)
     return TrialTask(
       task, stream: trial.random.stream("data"),

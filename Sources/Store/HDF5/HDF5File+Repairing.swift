@@ -6,7 +6,13 @@ extension HDF5File {
   ///
   /// Both in one opening: with the mark cleared alone, the next one to open the file would cut it to
   /// the length in its header, which is as old as the first moment of live writing.
-  static func clearWriterMark(of path: String) throws(StoreError) {
+  ///
+  /// - Parameters:
+  ///   - path: Path of a run file.
+  ///   - ending: How the run is said to have ended; as the file says if `nil`.
+  static func clearWriterMark(
+    of path: String, ending: RunEnding? = nil
+  ) throws(StoreError) {
     let act = "clear the writer's mark"
     let access = try Handle(
       .propertyList, H5Pcreate(chdf5_list_file_access()), "make a property list", path)
@@ -17,6 +23,11 @@ extension HDF5File {
     try check(chdf5_ignore_writer_mark(access.id), act, path)
     let file = try Handle(.file, H5Fopen(path, chdf5_access_write(), access.id), act, path)
     try check(H5Fincrement_filesize(file.id, 0), act, path)
+    if let ending {
+      let root = try HDF5Object(
+        H5Oopen(file.id, "/", chdf5_default()), place: "/", file: path, "open the root group")
+      try OpenStatus(in: root).write(ending)
+    }
     try check(H5Fflush(file.id, H5F_SCOPE_GLOBAL), act, path)
     try file.close(path)
   }

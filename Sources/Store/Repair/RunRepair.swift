@@ -66,6 +66,22 @@ package enum RunRepair {
       damage: [], unreadable: found.captureProblems, original: nil)
   }
 
+  /// Closes a run file whose writer is dead, and says in it how the run ended.
+  ///
+  /// - Throws: when somebody is writing the file or its folder, it is damaged, or the copy cannot be
+  ///   written. The file is then as it was.
+  package static func close(_ path: String, with ending: RunEnding) throws(StoreError) {
+    guard FileManager.default.fileExists(atPath: path) else { throw .missing(file: path) }
+    let lock = try lock(folderOf: path)
+    defer { withExtendedLifetime(lock) {} }
+    try WholeFile.make(at: path, .replaced) { (temporary) throws(StoreError) in
+      try copy(path, to: temporary)
+      try owner.perform { () throws(StoreError) in
+        try HDF5File.clearWriterMark(of: temporary, ending: ending)
+      }
+    }
+  }
+
   /// Throws when a file says of itself that it is something else than a run of this version.
   private static func refuseOtherFormats(_ path: String) throws(StoreError) {
     try HDF5File.read(path) { (root) throws(StoreError) in

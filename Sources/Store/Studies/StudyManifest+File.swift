@@ -57,6 +57,21 @@ extension StudyManifest {
     try TextFile.write(String(decoding: data, as: UTF8.self) + "\n", to: path)
   }
 
+  /// Keeps the plan of a study beside the one that will take its place: `manifest-000.json`, …
+  ///
+  /// - Throws: `StoreError` when it cannot be read or written.
+  package static func keep(inFolder folder: String) throws(StoreError) {
+    let path = path(inFolder: folder)
+    let stem = path.dropLast(".json".count)
+    var number = 0
+    func target() -> String {
+      let digits = String(number)
+      return stem + "-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits + ".json"
+    }
+    while Folder.isTaken(target()) { number += 1 }
+    try TextFile.write(TextFile.read(path), to: target())
+  }
+
   private static func path(inFolder folder: String) -> String {
     folder + (folder.hasSuffix("/") ? "" : "/") + name
   }

@@ -1,0 +1,34 @@
+import Foundation
+import Store
+
+extension WorkerJob {
+  /// Does the job in this process.
+  ///
+  /// - Parameters:
+  ///   - send: Told ten times a second how the trial goes, and how it ended.
+  ///   - isCancelled: Asked before every step whether to stop.
+  package func run(
+    send: @escaping (WorkerMessage) -> Void, isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    do {
+      let manifest = try StudyManifest(readingFolder: root)
+      let work = try TrialWork(trial: trial, of: manifest, root: root, tasks: TaskShelf())
+      let clock = ContinuousClock()
+      var last: ContinuousClock.Instant?
+      var unsaid: TrialProgress?
+      let outcome = work.run(until: until, threads: threads, commandLine: commandLine) { progress in
+        let now = clock.now
+        unsaid = progress
+        if let last, now - last < .milliseconds(100) { return }
+        (last, unsaid) = (now, nil)
+        send(.step(progress))
+      } isCancelled: {
+        isCancelled()
+      }
+      if let unsaid { send(.step(unsaid)) }
+      send(.ended(outcome))
+    } catch {
+      send(.ended(.failed(reason: "\(error)")))
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import Specs
+
+/// Reads a spec for every variant and every point of its sweep, and collects what is wrong with it.
+///
+/// A mistake that variants share with the baseline's settings is said once, without a name; one that a
+/// value of the sweep makes is said once, at the value.
+struct StudyReading {
+  /// A variant, and the spec as the variant changes it.
+  struct Variant {
+    let resolved: ResolvedVariant
+    let document: SpecDocument
+  }
+
+  /// The baseline's settings, with the variants and the baseline named.
+  let study: StudySpecification
+  /// The variants in the order of the file.
+  private(set) var variants: [Variant] = []
+
+  /// Reads the variants.
+  ///
+  /// - Throws: `SpecErrors` with every mistake of the spec and its variants.
+  init(_ document: SpecDocument) throws(SpecErrors) {
+    let reading = document.reading(
+      StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
+    study = reading.value.withVariants(in: document)
+    var mistakes = reading.diagnostics + study.mistakesInVariants
+    let known = Set(reading.diagnostics)
+    for variant in study.variants {
+      let found: [SpecDiagnostic]
+      do throws(SpecErrors) {
+        let changed = try document.applying(StudySpecification.differences(of: variant))
+        let reading = changed.reading(
+          StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
+        var specification = reading.value
+        specification.variants = study.variants
+        specification.baseline = study.baseline
+        variants.append(
+          Variant(
+            resolved: ResolvedVariant(name: variant.name, specification: specification),
+            document: changed))
+        found = reading.diagnostics
+      } catch {
+        found = error.diagnostics
+      }
+      mistakes += found.filter { !known.contains($0) }
+        .map { $0.within("variant \(SpecName.quoted(variant.name))") }
+    }
+    // Captures are about models, which are known only where the rest is sound.
+    if mistakes.isEmpty {
+      mistakes = CaptureCheck.mistakes(
+        in: variants.map { variant in
+          CaptureCheck.Variant(
+            name: variant.resolved.name, specification: variant.resolved.specification,
+            document: variant.document)
+        })
+    }
+    guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
+  }
+
+  /// Reads every variant at every point of the sweep.
+  ///
+  /// - Throws: `SpecErrors` with every mistake that a point makes, or when variants have different
+  ///   numbers of points and the spec does not allow that.
+  func configurations() throws(SpecErrors) -> [ResolvedConfiguration] {
+    guard let sweep = study.sweep else {
+      return variants.map { variant in
+        ResolvedConfiguration(
+          variant: variant.resolved.name, point: .only,
+          specification: variant.resolved.specification)
+      }
+    }
+    var configurations: [ResolvedConfiguration] = []
+    var mistakes: [SpecDiagnostic] = []
+    var indices: [[String]: Int] = [:]
+    for variant in variants {
+      do throws(SpecErrors) {
+        let points = try SweepExpansion(
+          sweep: sweep, seed: study.seed, document: variant.document,
+          specification: variant.resolved.specification
+        ).points()
+        for settings in points.isEmpty ? [[]] : points {
+          let names = settings.map { $0.dottedPath + "=" + $0.valueText }
+          let index = indices[names] ?? indices.count
+          indices[names] = index
+          let point = SweepPoint(index: index, settings: settings)
+          let (specification, found) = try read(variant, at: point)
+          mistakes += found
+          configurations.append(
+            ResolvedConfiguration(
+              variant: variant.resolved.name, point: point, specification: specification))
+        }
+      } catch {
+        mistakes += error.diagnostics
+      }
+    }
+    // Said of each variant and point that shares it, but once.
+    guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
+    mistakes = budgetMistakes(configurations, sweep) + rungMistakes(configurations, sweep)
+    guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
+    return configurations
+  }
+
+  private func read(
+    _ variant: Variant, at point: SweepPoint
+  ) throws(SpecErrors) -> (StudySpecification, [SpecDiagnostic]) {
+    let reading = try variant.document.applying(point.settings).reading(StudySpecification.self)
+    var specification = reading.value
+    specification.variants = study.variants
+    specification.baseline = study.baseline
+    return (specification, reading.diagnostics)
+  }
+
+  private func budgetMistakes(
+    _ configurations: [ResolvedConfiguration], _ sweep: SweepSpecification
+  ) -> [SpecDiagnostic] {
+    guard sweep.budget == .equal else { return [] }
+    let counts = variants.map { variant in
+      (variant.resolved.name, configurations.count { $0.variant == variant.resolved.name })
+    }
+    guard Set(counts.map(\.1)).count > 1 else { return [] }
+    let found = counts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    let sentence =
+      "expected as many points for each variant, found \(found); who is tuned more looks better: "
+      + "make them equal, or allow it with budget: any"
+    return [mistake(sentence, at: "sweep")]
+  }
+
+  private func rungMistakes(
+    _ configurations: [ResolvedConfiguration], _ sweep: SweepSpecification
+  ) -> [SpecDiagnostic] {
+    guard sweep.method == .asha else { return [] }
+    let rungs = Set(configurations.map { sweep.rungs(of: $0.specification.training) })
+    guard rungs.count > 1 else { return [] }
+    let sentence =
+      "expected the same training.steps and evaluate_every in all variants and points of an asha "
+      + "sweep, found \(rungs.count) different ones"
+    return [mistake(sentence, at: "sweep.method")]
+  }
+
+  private func mistake(_ sentence: String, at path: String) -> SpecDiagnostic {
+    let place = variants[0].document.place(of: path)
+    return SpecDiagnostic(at: place, path: path, .rule(sentence))
+  }
+}
+
+extension StudySpecification {
+  /// The study with the variant and the baseline that it has when none is given.
+  fileprivate func withVariants(in document: SpecDocument) -> StudySpecification {
+    var study = self
+    if variants.isEmpty {
+      let place = document.place(of: "model.arch")
+      study.variants = variantNames.map { SpecNamed(name: $0, place: place, value: []) }
+    }
+    if baseline.isEmpty { study.baseline = study.variantNames[0] }
+    return study
+  }
+
+  /// What replicates are paired by, and what is said of a study as a whole.
+  static let common: Set = [
+    "experiment", "question", "hypothesis", "seed", "replicates", "variants", "baseline", "sweep",
+    "confidence", "match",
+  ]
+
+  /// A variant's overrides of what variants may differ in.
+  fileprivate static func differences(of variant: SpecNamed<[SpecOverride]>) -> [SpecOverride] {
+    variant.value.filter { !common.contains($0.path[0]) }
+  }
+
+  /// Names that cannot be folders, and differences in what variants have in common.
+  fileprivate var mistakesInVariants: [SpecDiagnostic] {
+    var mistakes: [SpecDiagnostic] = []
+    for variant in variants {
+      if FolderName.checked(variant.name) == nil {
+        let sentence = "expected \(FolderName.expectation), found \(SpecName.quoted(variant.name))"
+        mistakes.append(SpecDiagnostic(at: variant.place, path: "variants", .rule(sentence)))
+      }
+      for override in variant.value where Self.common.contains(override.path[0]) {
+        let sentence =
+          "expected a difference in model, task, training or capture, found one in "
+          + "\(SpecName.quoted(override.path[0])), which all variants share"
+        mistakes.append(
+          SpecDiagnostic(at: override.place, path: "variants.\(variant.name)", .rule(sentence)))
+      }
+    }
+    return mistakes
+  }
+}

@@ -1,0 +1,147 @@
+import Layers
+import Models
+import Specs
+package import Store
+import Tasks
+import Training
+
+/// Expands a study into the trials that answer it, before any of them runs.
+package enum StudyPlan {
+  /// The plan of a study.
+  ///
+  /// Trials come replicate by replicate, so that a study cut short has whole replicates. Of points that
+  /// resolve to the same configuration of a variant the first is kept.
+  ///
+  /// - Parameters:
+  ///   - study: What to plan.
+  ///   - tasks: Keeps the texts that were read.
+  /// - Throws: `TaskError` when a text cannot be read or is too short.
+  package static func manifest(of study: LoadedStudy, tasks: TaskShelf) throws -> StudyManifest {
+    let specification = study.specification
+    var configurations: [StudyManifest.Configuration] = []
+    var keys: [[String]] = []
+    var seen: Set<String> = []
+    for configuration in study.configurations {
+      let (_, digest) = try tasks.task(for: configuration.specification)
+      let trials = (0..<specification.replicates).map { replicate in
+        Trial(
+          variant: configuration.variant, configuration.specification, replicate: replicate,
+          dataDigest: digest
+        ).key
+      }
+      guard seen.insert(configuration.variant + "/" + trials[0]).inserted else { continue }
+      configurations.append(planned(configuration))
+      keys.append(trials)
+    }
+    let trials = (0..<specification.replicates).flatMap { replicate in
+      keys.indices.map { index in
+        StudyManifest.Trial(
+          configuration: index, replicate: replicate, key: keys[index][replicate])
+      }
+    }
+    return StudyManifest(
+      experiment: specification.experiment, question: specification.question,
+      hypothesis: specification.hypothesis, baseline: specification.baseline,
+      replicates: specification.replicates, confidence: specification.confidence,
+      specPath: study.path, spec: study.text, arguments: study.arguments, numerics: Trial.numerics,
+      sweep: try specification.plannedSweep(tasks: tasks), configurations: configurations,
+      trials: trials)
+  }
+
+  private static func planned(
+    _ configuration: ResolvedConfiguration
+  ) -> StudyManifest.Configuration {
+    let specification = configuration.specification
+    let model = LanguageModel(
+      specification.model, vocabularySize: specification.task.vocabularySize)
+    return StudyManifest.Configuration(
+      variant: configuration.variant, point: configuration.point.index,
+      settings: configuration.point.settings.map {
+        StudyManifest.Setting(path: $0.dottedPath, value: $0.valueText)
+      },
+      specification: specification.planned.jsonText,
+      steps: specification.training.configuration.steps,
+      parameters: model.layout.parameterCount, match: nil)
+  }
+}
+
+extension StudySpecification {
+  /// The specification of one configuration, without what is about the study as a whole.
+  fileprivate var planned: SpecValue {
+    var own = self
+    own.variants = []
+    own.baseline = ""
+    own.sweep = nil
+    return own.specValue
+  }
+
+  /// Reads the specification of one configuration from a plan.
+  ///
+  /// - Parameters:
+  ///   - json: The text.
+  ///   - file: Where it stands, for messages.
+  /// - Throws: `SpecErrors` when it is none.
+  init(planned json: String, in file: String) throws(SpecErrors) {
+    self = try SpecDocument(text: json, name: file).read()
+  }
+
+  /// What the sweep tries and how it chooses; `nil` without one.
+  fileprivate func plannedSweep(tasks: TaskShelf) throws -> StudyManifest.Sweep? {
+    guard let sweep else { return nil }
+    let headline = try tasks.task(for: self).task.headline
+    let name = sweep.selection.metric.split(separator: "/").last.map(String.init)
+    let measure = name.flatMap(Measure.init(rawValue:)) ?? headline
+    return StudyManifest.Sweep(
+      parameters: sweep.plannedParameters, measure: measure.rawValue,
+      lowerIsBetter: sweep.selection.mode.map { $0 == .min } ?? measure.lowerIsBetter,
+      halving: sweep.method == .asha
+        ? StudyManifest.Halving(
+          reduction: sweep.reduction, rungs: sweep.rungs(of: training), ahead: sweep.ahead) : nil)
+  }
+}
+
+extension SweepSpecification {
+  /// What is tried for each key, of all blocks together.
+  fileprivate var plannedParameters: [StudyManifest.Parameter] {
+    var names: [String] = []
+    for parameter in allBlocks.flatMap(\.parameters) where !names.contains(parameter.name) {
+      names.append(parameter.name)
+    }
+    return names.map { name in
+      let sources = allBlocks.flatMap(\.parameters).filter { $0.name == name }.map(\.value.source)
+      var values: [String] = []
+      var bounds: [Double] = []
+      var isLogarithmic = false
+      for source in sources {
+        switch source {
+        case .values(let nodes):
+          for text in nodes.map(\.valueText) where !values.contains(text) { values.append(text) }
+        case .uniform(let low, let high): bounds += [low, high]
+        case .logUniform(let low, let high):
+          bounds += [low, high]
+          isLogarithmic = true
+        case .integer(let low, let high): bounds += [Double(low), Double(high)]
+        }
+      }
+      let numbers = values.compactMap(Double.init)
+      let isOrdered = numbers.count == values.count
+      if isOrdered { values.sort { (Double($0) ?? 0) < (Double($1) ?? 0) } }
+      return StudyManifest.Parameter(
+        path: name, values: values, isOrdered: isOrdered,
+        bounds: bounds.isEmpty ? nil : [bounds.min() ?? 0, bounds.max() ?? 0],
+        isLogarithmic: isLogarithmic)
+    }
+  }
+}
+
+extension StudyManifest {
+  /// What a trial is called: `gecko #0`, and in a sweep `gecko lr=1e-3 #0`.
+  package func name(of trial: Trial) -> String {
+    let configuration = configuration(of: trial)
+    let settings = configuration.settings.map { setting in
+      (setting.path.split(separator: ".").last.map(String.init) ?? setting.path) + "="
+        + setting.value
+    }
+    return ([configuration.variant] + settings + ["#\(trial.replicate)"]).joined(separator: " ")
+  }
+}

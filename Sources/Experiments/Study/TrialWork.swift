@@ -1,0 +1,61 @@
+package import Store
+import Tasks
+import Tensors
+
+/// One trial of a plan, ready to be run in this process.
+package struct TrialWork {
+  /// The trial's folder.
+  package let folder: String
+  private let trial: Trial
+  private let task: any SequenceTask
+  /// The user's spec, for the run file.
+  private let specText: String
+
+  /// Finds a trial in a plan.
+  ///
+  /// - Parameters:
+  ///   - index: Index of the trial in the plan.
+  ///   - manifest: The plan.
+  ///   - root: The study's folder.
+  ///   - tasks: Keeps the texts that were read.
+  /// - Throws: `TaskError` when its text cannot be read, `SpecErrors` when the plan's specification is
+  ///   none, `StudyError.changed` when it is not what was planned: its text has other bytes now.
+  package init(
+    trial index: Int, of manifest: StudyManifest, root: String, tasks: TaskShelf
+  ) throws {
+    let planned = manifest.trials[index]
+    let configuration = manifest.configuration(of: planned)
+    let specification = try StudySpecification(
+      planned: configuration.specification, in: root + "/" + StudyManifest.name)
+    let (task, digest) = try tasks.task(for: specification)
+    self.task = task
+    trial = Trial(
+      variant: configuration.variant, specification, replicate: planned.replicate,
+      dataDigest: digest)
+    folder = root + "/" + manifest.folder(of: planned)
+    specText = manifest.spec
+    guard trial.key == planned.key else {
+      throw StudyError.changed(trial: manifest.name(of: planned))
+    }
+  }
+
+  /// Runs the trial from where it stands.
+  ///
+  /// - Parameters:
+  ///   - until: The step after which it pauses; that of its end or later for the whole.
+  ///   - threads: Workers of a training step.
+  ///   - commandLine: The command as the user typed it.
+  ///   - report: Told after every step.
+  ///   - isCancelled: Asked before every step whether to stop.
+  /// - Returns: How it ended.
+  package func run(
+    until: Int, threads: Int, commandLine: [String], report: @escaping (TrialProgress) -> Void,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) -> TrialOutcome {
+    TrialRunner(
+      trial: trial, task: task, workers: WorkerPool(count: threads), folder: folder, until: until,
+      specText: specText, provenance: Provenance(commandLine: commandLine), report: report,
+      isCancelled: isCancelled
+    ).run()
+  }
+}
