@@ -16,8 +16,8 @@ struct Gecko: ParsableCommand {
     version: "gecko 0.1.0",
     subcommands: [
       RunCommand.self, StatusCommand.self, WorkCommand.self, ShowCommand.self, DumpCommand.self,
-      RepairCommand.self, ExportCommand.self,
-      ImportCommand.self, VerifyCommand.self, BenchCommand.self,
+      RepairCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
+      SchemaCommand.self, BenchCommand.self,
     ])
 
   static func main() {

@@ -28,7 +28,8 @@ extension SpecReader {
   ///
   /// With a `kind`, the mapping is that case of a union, and the key `kind` is no field.
   mutating func section<Section: SpecDeclared>(
-    at node: SpecNode, into initial: Section, kind: String? = nil
+    at node: SpecNode, into initial: Section, kind: String? = nil,
+    keeping rules: [SpecRule<Section>] = []
   ) -> Section {
     guard let entries = node.entries else {
       report(expected: "a mapping", at: node)
@@ -51,7 +52,7 @@ extension SpecReader {
         report(mistake, at: node.heading, spoiling: field.key)
       }
     }
-    for rule in Section.specRules where rule.canBeChecked(by: self) {
+    for rule in Section.specRules + rules where rule.canBeChecked(by: self) {
       report(rule.findings(for: section, at: node))
     }
     return section
@@ -61,7 +62,9 @@ extension SpecReader {
 extension SpecFormat where Value: SpecDeclared {
   /// A mapping with the fields of `Value`.
   package static func section(_ type: Value.Type = Value.self) -> Self {
-    Self("a mapping") { node, current, reader in
+    Self("a mapping") { current, extent in
+      Value.schema(current ?? .specDefaults, extent)
+    } read: { node, current, reader in
       reader.section(at: node, into: current ?? Value.specDefaults)
     } write: {
       $0.specValue

@@ -23,8 +23,16 @@ extension SpecDocument {
   }
 
   /// Reads a configuration as far as it can be read.
+  ///
+  /// - Parameters:
+  ///   - type: What to read.
+  ///   - path: The dotted path of its mapping; empty: the whole spec.
+  ///   - rules: What must hold beside the rules declared, such as what is odd only where a person
+  ///     wrote it: the resolved configuration gives every key.
+  /// - Returns: The configuration and every mistake.
   package func reading<Section: SpecDeclared>(
-    _ type: Section.Type = Section.self, at path: String = ""
+    _ type: Section.Type = Section.self, at path: String = "",
+    keeping rules: [SpecRule<Section>] = []
   ) -> SpecReading<Section> {
     let components = path.split(separator: ".").map(String.init)
     var reader = SpecReader(at: components)
@@ -33,7 +41,7 @@ extension SpecDocument {
       let nothing = SpecNode(.scalar("", isPlain: true), at: root.place(at: components))
       node = node[component] ?? nothing
     }
-    let value = reader.section(at: node, into: Section.specDefaults)
+    let value = reader.section(at: node, into: Section.specDefaults, keeping: rules)
     let diagnostics = SpecErrors.inOrder(structureDiagnostics + reader.diagnostics)
     return SpecReading(value: value, diagnostics: diagnostics)
   }

@@ -3,7 +3,8 @@
 /// `extends`, anchors, aliases and merge keys are resolved. Overrides make a new document with
 /// ``applying(_:)``; ``read(_:at:)`` gives values.
 package struct SpecDocument: Sendable {
-  /// The spec's own text first, then each file it extends, in the order they were read.
+  /// The spec's own text first, then each file and preset it extends, in the order they were read;
+  /// a preset is called `preset nano`.
   package let files: [SpecFile]
   /// The mapping at the top, without its `extends`.
   package private(set) var root: SpecNode
@@ -16,10 +17,13 @@ package struct SpecDocument: Sendable {
   /// - Parameters:
   ///   - path: Shown in messages as it is given here.
   ///   - dependences: Which keys hang on others, here and in every override.
+  ///   - presets: What `extends` may name beside files.
   /// - Throws: `SpecErrors` when a file cannot be read, is not YAML, is not a mapping, or extends
   ///   itself. Duplicate keys are reported when the document is read.
-  package init(path: String, dependences: [SpecDependence] = []) throws(SpecErrors) {
-    var loader = SpecLoader(dependences)
+  package init(
+    path: String, dependences: [SpecDependence] = [], presets: [SpecPreset] = []
+  ) throws(SpecErrors) {
+    var loader = SpecLoader(dependences, presets: presets)
     let root = try loader.document(path: path)
     self.init(loader, root: root)
   }
@@ -31,11 +35,13 @@ package struct SpecDocument: Sendable {
   ///   - name: Shown in messages.
   ///   - folder: Where relative paths in the text start from; `nil`: the current folder.
   ///   - dependences: Which keys hang on others, here and in every override.
+  ///   - presets: What `extends` may name beside files.
   /// - Throws: `SpecErrors`, as reading a file does.
   package init(
-    text: String, name: String, folder: String? = nil, dependences: [SpecDependence] = []
+    text: String, name: String, folder: String? = nil, dependences: [SpecDependence] = [],
+    presets: [SpecPreset] = []
   ) throws(SpecErrors) {
-    var loader = SpecLoader(dependences)
+    var loader = SpecLoader(dependences, presets: presets)
     let root = try loader.document(text: text, name: name, folder: folder)
     self.init(loader, root: root)
   }

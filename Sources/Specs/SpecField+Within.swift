@@ -7,6 +7,7 @@ extension SpecField {
       key: field.key, summary: field.summary, requirement: field.requirement,
       expectation: field.expectation,
       read: { section, node, reader in field.read(&section[keyPath: property], node, &reader) },
-      write: { field.write($0[keyPath: property]) })
+      write: { field.write($0[keyPath: property]) },
+      schema: { field.schema($0[keyPath: property], $1) })
   }
 }

@@ -19,6 +19,8 @@ package struct SpecField<Section: Sendable>: Sendable {
   package let expectation: String
   let read: @Sendable (inout Section, SpecNode, inout SpecReader) -> Void
   let write: @Sendable (Section) -> SpecValue
+  /// What an editor is told of the field, given the section's defaults.
+  let schema: @Sendable (Section, SpecSchema.Extent) -> SpecSchema
 
   /// A field of any format.
   package static func field<Value: Sendable>(
@@ -33,7 +35,13 @@ package struct SpecField<Section: Sendable>: Sendable {
         guard let value = format.read(node, current, &reader) else { return }
         section[keyPath: property] = value
       },
-      write: { format.write($0[keyPath: property]) })
+      write: { format.write($0[keyPath: property]) },
+      schema: { section, extent in
+        let current = requirement == .required ? nil : section[keyPath: property]
+        // Where only a part is given, what is not given is not the default.
+        let value = extent == .whole ? current.map(format.write) : nil
+        return format.schema(current, extent).described(summary, default: value)
+      })
   }
 }
 

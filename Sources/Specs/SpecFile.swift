@@ -7,11 +7,18 @@ package struct SpecFile: Hashable, Sendable {
 
   /// The bytes of a file.
   ///
-  /// - Throws: `SpecErrors` at `place` (the file itself, or the `extends` that names it).
-  static func bytes(of path: String, at place: SpecPlace) throws(SpecErrors) -> [UInt8] {
+  /// - Parameters:
+  ///   - path: As seen from the current folder.
+  ///   - place: What mistakes are of: the file itself, or the `extends` that names it.
+  ///   - hint: Said after that there is no such file.
+  /// - Returns: All of its bytes.
+  /// - Throws: `SpecErrors` at `place`.
+  static func bytes(
+    of path: String, at place: SpecPlace, hint: String = ""
+  ) throws(SpecErrors) -> [UInt8] {
     var isFolder: ObjCBool = false
     guard !path.isEmpty, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw SpecErrors(at: place, .unreadable("no file \(SpecName.quoted(path))"))
+      throw SpecErrors(at: place, .unreadable("no file \(SpecName.quoted(path))" + hint))
     }
     guard !isFolder.boolValue else {
       throw SpecErrors(at: place, .unreadable("\(SpecName.quoted(path)) is a folder, not a file"))

@@ -1,12 +1,14 @@
 /// One of the ways in which a value can be written.
 package struct SpecAlternative<Value: Sendable>: Sendable {
   fileprivate let read: @Sendable (SpecNode, inout SpecReader) -> Value?
+  fileprivate let schema: @Sendable (SpecSchema.Extent) -> SpecSchema
 
   /// What `format` reads, made a value by `wrap`.
   package init<Written: Sendable>(
     _ format: SpecFormat<Written>, as wrap: @escaping @Sendable (Written) -> Value
   ) {
     read = { node, reader in format.read(node, nil, &reader).map(wrap) }
+    schema = { extent in format.schema(nil, extent) }
   }
 }
 
@@ -26,7 +28,9 @@ extension SpecFormat {
     list: SpecAlternative<Value>? = nil, mapping: SpecAlternative<Value>? = nil,
     to write: @escaping @Sendable (Value) -> SpecValue
   ) -> Self {
-    Self(expectation) { node, _, reader in
+    Self(expectation) { _, extent in
+      .either([scalar, list, mapping].compactMap { $0?.schema(extent) })
+    } read: { node, _, reader in
       let chosen =
         switch node.content {
         case .scalar: node.isNull ? nil : scalar

@@ -2,7 +2,9 @@ extension SpecFormat {
   /// A value that may be absent: nothing, `~` and `null` are `nil`.
   package static func optional<Wrapped: Sendable>(_ format: SpecFormat<Wrapped>) -> Self
   where Value == Wrapped? {
-    Self(format.expectation) { node, current, reader in
+    Self(format.expectation) { current, extent in
+      .either(format.schema(current ?? nil, extent), .null)
+    } read: { node, current, reader in
       if node.isNull { return .some(nil) }
       return format.read(node, current ?? nil, &reader).map { .some($0) }
     } write: {
@@ -26,7 +28,10 @@ extension SpecFormat {
     let expectation =
       interval.lower == 0 && interval.upper == nil
       ? "a list" : "a list with a length" + interval.phrase
-    return Self(expectation) { node, _, reader in
+    return Self(expectation) { _, _ in
+      // A list is replaced as a whole: nothing below it gives what an element leaves out.
+      .list(of: format.schema(nil, .whole), count: interval)
+    } read: { node, _, reader in
       guard let elements = node.elements else {
         reader.report(expected: expectation, at: node)
         return nil
@@ -46,9 +51,17 @@ extension SpecFormat {
   }
 
   /// A mapping from names that the user chooses to values, in the order written.
-  package static func named<Element: Sendable>(_ format: SpecFormat<Element>) -> Self
-  where Value == [SpecNamed<Element>] {
-    Self("a mapping from names") { node, _, reader in
+  ///
+  /// - Parameters:
+  ///   - format: How a value is read.
+  ///   - names: What editors hold names against; reading does not.
+  /// - Returns: A format of the mapping.
+  package static func named<Element: Sendable>(
+    _ format: SpecFormat<Element>, names: SpecSchema? = nil
+  ) -> Self where Value == [SpecNamed<Element>] {
+    Self("a mapping from names") { _, extent in
+      .named(format.schema(nil, extent), names: names)
+    } read: { node, _, reader in
       guard let entries = node.entries else {
         reader.report(expected: "a mapping from names", at: node)
         return nil
@@ -69,7 +82,9 @@ extension SpecFormat {
 extension SpecFormat<SpecNode> {
   /// Anything, kept with its places for whoever reads it later.
   package static var anything: Self {
-    Self("a value") { node, _, _ in
+    Self("a value") { _, _ in
+      .anything
+    } read: { node, _, _ in
       node
     } write: {
       SpecValue($0)
@@ -79,8 +94,15 @@ extension SpecFormat<SpecNode> {
 
 extension SpecFormat<[SpecOverride]> {
   /// A mapping whose keys are dotted paths: what a variant changes.
-  package static var overrides: Self {
-    Self("a mapping from dotted paths") { node, _, reader in
+  package static var overrides: Self { fromPaths(.overrides) }
+
+  /// A mapping from dotted paths to what their values are compared with: one value, or a list of them.
+  package static var conditions: Self { fromPaths(.conditions) }
+
+  private static func fromPaths(_ schema: SpecSchema) -> Self {
+    Self("a mapping from dotted paths") { _, _ in
+      schema
+    } read: { node, _, reader in
       guard let entries = node.entries else {
         reader.report(expected: "a mapping from dotted paths", at: node)
         return nil

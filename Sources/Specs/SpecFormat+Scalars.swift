@@ -5,7 +5,8 @@ extension SpecFormat where Value: FixedWidthInteger & SpecNumeric {
   /// A decimal integer within bounds.
   package static func integer(in bounds: some SpecBounds<Value>) -> Self {
     numeric(
-      "an integer", in: bounds.interval, from: { SpecScalar.integer($0) }, to: { .integer($0) })
+      "an integer", in: bounds.interval, as: SpecSchema.integers(bounds.interval),
+      from: { SpecScalar.integer($0) }, to: { .integer($0) })
   }
 }
 
@@ -15,18 +16,22 @@ extension SpecFormat where Value: BinaryFloatingPoint & SpecNumeric {
 
   /// A finite number within bounds.
   package static func number(in bounds: some SpecBounds<Value>) -> Self {
-    numeric("a number", in: bounds.interval, from: { SpecScalar.number($0) }, to: { .number($0) })
+    numeric(
+      "a number", in: bounds.interval, as: SpecSchema.numbers(bounds.interval),
+      from: { SpecScalar.number($0) }, to: { .number($0) })
   }
 }
 
 extension SpecFormat where Value: SpecNumeric {
   private static func numeric(
-    _ noun: String, in interval: SpecInterval<Value>,
+    _ noun: String, in interval: SpecInterval<Value>, as schema: SpecSchema,
     from parse: @escaping @Sendable (String) -> Result<Value, SpecScalar.NumberError>,
     to write: @escaping @Sendable (Value) -> SpecValue
   ) -> Self {
     let expectation = noun + interval.phrase
-    return Self(expectation) { node, _, reader in
+    return Self(expectation) { _, _ in
+      schema
+    } read: { node, _, reader in
       var remark = ""
       if case .scalar(let text, isPlain: true) = node.content {
         switch parse(text) {
@@ -46,7 +51,9 @@ extension SpecFormat where Value: SpecNumeric {
 extension SpecFormat<Bool> {
   /// `true` or `false`, and nothing else that YAML 1.1 takes for a boolean.
   package static var flag: Self {
-    Self("true or false") { node, _, reader in
+    Self("true or false") { _, _ in
+      .flag
+    } read: { node, _, reader in
       switch node.content {
       case .scalar("true", isPlain: true): return true
       case .scalar("false", isPlain: true): return false
@@ -71,7 +78,9 @@ extension SpecFormat<String> {
   /// Written in a file, a relative path starts at that file's folder and is read as seen from the
   /// current folder; in an argument it is left as typed.
   package static var path: Self {
-    Self("a path") { node, _, reader in
+    Self("a path") { _, _ in
+      .scalar(matching: ".")
+    } read: { node, _, reader in
       guard case .scalar(let written, _) = node.content, !node.isNull, !written.isEmpty else {
         reader.report(expected: "a path", at: node)
         return nil
@@ -88,14 +97,18 @@ extension SpecFormat {
   ///
   /// - Parameters:
   ///   - expectation: What a message says is expected, with an article.
+  ///   - schema: What an editor is told; it accepts all that `parse` does.
   ///   - parse: The value of a text, `nil` if it is none.
   ///   - write: What gives the value again when it is read.
   /// - Returns: A format that takes any scalar, quoted or not, but nothing.
   package static func parsed(
-    _ expectation: String, from parse: @escaping @Sendable (String) -> Value?,
+    _ expectation: String, schema: SpecSchema = .scalar,
+    from parse: @escaping @Sendable (String) -> Value?,
     to write: @escaping @Sendable (Value) -> SpecValue
   ) -> Self {
-    Self(expectation) { node, _, reader in
+    Self(expectation) { _, _ in
+      schema
+    } read: { node, _, reader in
       if case .scalar(let text, _) = node.content, !node.isNull, let value = parse(text) {
         return value
       }
@@ -112,7 +125,9 @@ extension SpecFormat where Value: CaseIterable & RawRepresentable<String> {
   package static func choice(_ type: Value.Type = Value.self) -> Self {
     let names = Value.allCases.map(\.rawValue)
     let expectation = (names.count == 1 ? "" : "one of ") + names.joined(separator: ", ")
-    return Self(expectation) { node, _, reader in
+    return Self(expectation) { _, _ in
+      .names(names)
+    } read: { node, _, reader in
       guard case .scalar(let name, _) = node.content else {
         reader.report(expected: expectation, at: node)
         return nil

@@ -10,14 +10,18 @@ package struct SpecFormat<Value: Sendable>: Sendable {
   let read: @Sendable (_ node: SpecNode, _ current: Value?, _ reader: inout SpecReader) -> Value?
   /// The value as it stands in the resolved configuration; reading that gives the value again.
   let write: @Sendable (Value) -> SpecValue
+  /// What an editor is told of the value; `current` is as in reading, for the defaults of sections.
+  let schema: @Sendable (_ current: Value?, _ extent: SpecSchema.Extent) -> SpecSchema
 
   init(
     _ expectation: String,
+    schema: @escaping @Sendable (Value?, SpecSchema.Extent) -> SpecSchema,
     read: @escaping @Sendable (SpecNode, Value?, inout SpecReader) -> Value?,
     write: @escaping @Sendable (Value) -> SpecValue
   ) {
     self.expectation = expectation
     self.read = read
     self.write = write
+    self.schema = schema
   }
 }

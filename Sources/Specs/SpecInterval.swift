@@ -62,7 +62,8 @@ extension SpecBounds {
 package protocol SpecNumeric: Comparable, Sendable, LosslessStringConvertible {}
 
 extension SpecNumeric {
-  fileprivate var inWords: String {
+  /// The number in decimal, without a `.0`.
+  var inWords: String {
     description.hasSuffix(".0") ? String(description.dropLast(2)) : description
   }
 }

@@ -4,12 +4,16 @@ struct SpecLoader {
   static let fileLimit = 64
 
   let dependences: [SpecDependence]
+  private let presets: [SpecPreset]
   private(set) var files: [SpecFile] = []
   private(set) var diagnostics: [SpecDiagnostic] = []
   /// The files being read, each extended by the one before it.
   private var chain: [String] = []
 
-  init(_ dependences: [SpecDependence]) { self.dependences = dependences }
+  init(_ dependences: [SpecDependence], presets: [SpecPreset]) {
+    self.dependences = dependences
+    self.presets = presets
+  }
 
   mutating func document(path: String) throws(SpecErrors) -> SpecNode {
     let source = source(name: path, folder: SpecFile.folder(of: path))
@@ -63,10 +67,13 @@ struct SpecLoader {
   private mutating func document(extendedBy reference: SpecNode) throws(SpecErrors) -> SpecNode {
     guard case .scalar(let written, _) = reference.content, !reference.isNull else {
       let mistake = SpecMistake.wrongValue(
-        expected: "the path of a spec", found: reference.found, nearest: nil)
+        expected: presets.isEmpty ? "the path of a spec" : "the path of a spec or a preset",
+        found: reference.found, nearest: nil)
       throw SpecErrors([SpecDiagnostic(at: reference.place, path: "extends", mistake)])
     }
-    let path = SpecFile.path(written, from: reference.place.source.folder)
+    let preset = presets.first { $0.name == written }
+    let path =
+      preset?.fileName ?? SpecFile.path(written, from: reference.place.source.folder)
     guard !chain.contains(path) else {
       throw SpecErrors(at: reference.place, .cycle(chain + [path]))
     }
@@ -74,7 +81,10 @@ struct SpecLoader {
       let sentence = "extends more than \(Self.fileLimit) files"
       throw SpecErrors(at: reference.place, .syntax(sentence))
     }
-    let bytes = try SpecFile.bytes(of: path, at: reference.place)
+    if let preset {
+      return try document(text: preset.text, name: preset.fileName, folder: nil)
+    }
+    let bytes = try SpecFile.bytes(of: path, at: reference.place, hint: presets.hint(for: written))
     let source = source(name: path, folder: SpecFile.folder(of: path))
     return try document(bytes: bytes, source: source)
   }

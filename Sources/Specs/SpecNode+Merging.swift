@@ -39,10 +39,12 @@ extension SpecNode {
     guard var entries else { throw misfit(of: override, path, "has no keys") }
     if let index = entries.firstIndex(where: { $0.key == key }) {
       entries[index].value = try entries[index].value.applying(override, at: rest)
+      if rest.isEmpty { entries[index].isOverridden = true }
     } else {
       let nothing = SpecNode(.scalar("", isPlain: true), at: override.place)
       let value = try nothing.applying(override, at: rest)
-      entries.append(SpecEntry(key: key, keyPlace: override.place, value: value))
+      entries.append(
+        SpecEntry(key: key, keyPlace: override.place, value: value, isOverridden: true))
     }
     return SpecNode(.mapping(entries), at: place, heading: heading)
   }

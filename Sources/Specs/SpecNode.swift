@@ -28,6 +28,8 @@ package struct SpecEntry: Hashable, Sendable {
   package var key: String
   package var keyPlace: SpecPlace
   package var value: SpecNode
+  /// Whether an override put the value here, over what a file says or beside it.
+  package var isOverridden = false
 }
 
 extension SpecNode {

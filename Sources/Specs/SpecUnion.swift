@@ -13,6 +13,7 @@ package struct SpecCase<Union: Sendable>: Sendable {
   let read: @Sendable (SpecNode, _ current: Union?, inout SpecReader) -> Union
   /// The fields of the case, `nil` if the union is another one.
   let entries: @Sendable (Union) -> [SpecValue.Entry]?
+  let schema: @Sendable (_ current: Union?, SpecSchema.Extent) -> SpecSchema
 
   /// A case with fields.
   ///
@@ -32,6 +33,9 @@ package struct SpecCase<Union: Sendable>: Sendable {
       return wrap(reader.section(at: node, into: initial, kind: kind))
     }
     self.entries = { unwrap($0)?.specEntries }
+    self.schema = { current, extent in
+      Fields.schema(current.flatMap(unwrap) ?? .specDefaults, extent, kind: kind)
+    }
   }
 
   /// A case without fields.
@@ -62,12 +66,31 @@ extension SpecUnion {
   }
 }
 
+extension SpecUnion {
+  /// The schema of a mapping whose `kind` names a case; `current` is what holds if none is given.
+  static func schema(_ current: Self?, _ extent: SpecSchema.Extent) -> SpecSchema {
+    let cases = specCases.map {
+      (kind: $0.kind, summary: $0.summary, section: $0.schema(current, extent))
+    }
+    // Which kind what lies below a part has is not known.
+    let usual =
+      extent == .part
+      ? SpecSchema.either(cases.map(\.section))
+      : current.flatMap { current in
+        specCases.first { $0.entries(current) != nil }?.schema(current, extent)
+      }
+    return .union(cases, usual: usual)
+  }
+}
+
 extension SpecFormat where Value: SpecUnion {
   /// A mapping whose `kind` names one of the cases of `Value`.
   ///
   /// A missing `kind` means the kind of the default, if there is one.
   package static func union(_ type: Value.Type = Value.self) -> Self {
-    Self("a mapping with a 'kind'") { node, current, reader in
+    Self("a mapping with a 'kind'") { current, extent in
+      Value.schema(current, extent)
+    } read: { node, current, reader in
       reader.union(at: node, current: current)
     } write: {
       $0.specValue
@@ -87,6 +110,14 @@ extension SpecReader {
     guard let kind = node[SpecNode.kindKey] else {
       if let current, let same = cases.first(where: { $0.entries(current) != nil }) {
         return same.read(node, current, &self)
+      }
+      // A misspelt 'kind' is said at its own place too.
+      for entry in node.entries ?? [] {
+        guard let nearest = SpecName.nearest(to: entry.key, among: [SpecNode.kindKey]) else {
+          continue
+        }
+        let mistake = SpecMistake.unknownKey(entry.key, kind: nil, nearest: nearest, known: [])
+        report(mistake, at: entry.keyPlace)
       }
       report(.missingKey(SpecNode.kindKey, expected: expected), at: node.heading)
       return nil

@@ -22,6 +22,11 @@ struct SpecificationFolder {
     return try body(SpecificationFolder(url: url))
   }
 
+  /// Writes a file, over the one of its name if there is one.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: url.appending(path: name))
+  }
+
   /// The study of a file of the folder.
   func study(_ name: String = "spec.yaml", settings: [String] = []) throws -> LoadedStudy {
     try loadStudy(path: path + "/" + name, settings: settings)

@@ -69,6 +69,26 @@ import Testing
       "42: training.schedule.warmup: expected at most training.steps, 50, found 51"
     ),
     (
+      "steps: 200, schedule: {kind: wsd, decay_fraction: 0.6}",
+      "52: training.schedule.decay_fraction: the rate cannot fall while it rises: expected at most "
+        + "100 of 200 steps after the default warmup 100, found 0.6, 120 steps"
+    ),
+    (
+      "steps: 100, schedule: {kind: wsd}",
+      "24: training.schedule.decay_fraction: the rate cannot fall while it rises: expected at most "
+        + "0 of 100 steps after the default warmup 100, found the default 0.2, 20 steps"
+    ),
+    (
+      "schedule: {kind: cosine, decay_fraction: 0.3}",
+      "37: training.schedule.decay_fraction: expected nothing, for it belongs to kind: wsd, "
+        + "found kind: cosine"
+    ),
+    (
+      "schedule: {kind: constant, final_lr_ratio: 0}",
+      "39: training.schedule.final_lr_ratio: expected nothing, for it belongs to kind: linear, "
+        + "cosine, wsd, found kind: constant"
+    ),
+    (
       "schedule: {kind: linaer}",
       "29: training.schedule.kind: expected one of constant, linear, "
         + "cosine, wsd, found 'linaer'; did you mean 'linear'?"
@@ -109,6 +129,25 @@ import Testing
     #expect(
       try mistakes(in: recall("training: {\(training)}"))
         == lines.split(separator: "|").map { "spec.yaml:3:" + $0 })
+  }
+
+  @Test func `may leave keys of a schedule to those who change its kind`() throws {
+    let variants = "variants: {a: {}, b: {training.schedule.kind: constant}}\n"
+    let beside = "training: {schedule: {kind: cosine, final_lr_ratio: 0.2}}\n"
+    #expect(try mistakes(in: recall(beside + variants)).isEmpty)
+    #expect(
+      try mistakes(in: recall("training: {schedule: {final_lr_ratio: 0.2}}\n" + variants)).isEmpty)
+    #expect(
+      try mistakes(in: recall(beside), settings: ["training.schedule.kind=constant"]).isEmpty)
+    #expect(
+      try mistakes(in: recall(beside), settings: ["training.schedule.decay_fraction=0.1"]) == [
+        "--set training.schedule.decay_fraction=0.1: training.schedule.decay_fraction: "
+          + "expected nothing, for it belongs to kind: wsd, found kind: cosine"
+      ])
+    // The resolved configuration gives every key, and is read back.
+    let resolved = try study(recall(beside)).specification.specValue.yamlText
+    let again = try SpecDocument(text: resolved, name: "resolved").read(StudySpecification.self)
+    #expect(again.training == (try study(recall(beside)).specification.training))
   }
 
   @Test func `stops by a measure that the task has and a split that it has`() throws {

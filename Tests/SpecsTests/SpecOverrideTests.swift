@@ -13,8 +13,8 @@ import Testing
   }
 
   @Test func `takes a value verbatim unless it begins like a flow value`() throws {
-    let verbatim = try read(ExampleStudy.text, applying: ["experiment=why: a # b, c = d"])
-    #expect(verbatim.experiment == "why: a # b, c = d")
+    let verbatim = try read(ExampleStudy.text, applying: ["experiment=why: a # b; c = d"])
+    #expect(verbatim.experiment == "why: a # b; c = d")
     let quoted = try read(ExampleStudy.text, applying: [#"experiment="a\tb""#, "taps=[x, 'y z']"])
     #expect(quoted.experiment == "a\tb")
     #expect(quoted.taps == ["x", "y z"])

@@ -26,7 +26,9 @@ extension CapturePositions {
   static let format = SpecFormat<Self>.alternatives(
     expectation,
     scalar: SpecAlternative(
-      .parsed(expectation, from: { Word(rawValue: $0) }, to: { .text($0.rawValue) })
+      .parsed(
+        expectation, schema: .names(Word.allCases.map(\.rawValue)),
+        from: { Word(rawValue: $0) }, to: { .text($0.rawValue) })
     ) { $0 == .all ? .all : .last },
     list: SpecAlternative(.list(of: .integer(in: 0...1_000_000_000), count: 1...)) { .listed($0) },
     mapping: SpecAlternative(.section(Spacing.self)) { .every($0.every) }
@@ -42,7 +44,7 @@ extension CapturePositions {
 
   private static let expectation = "all, last, a list of positions or {every: n}"
 
-  private enum Word: String {
+  private enum Word: String, CaseIterable {
     case all
     case last
   }

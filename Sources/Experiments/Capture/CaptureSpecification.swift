@@ -120,7 +120,8 @@ extension CaptureSpecification: SpecDeclared {
   ]
 
   private static let pattern = SpecFormat<String>.parsed(
-    "a tap's name such as layers.*.memory, in which * stands for any characters"
+    "a tap's name such as layers.*.memory, in which * stands for any characters",
+    schema: .scalar(matching: "^[A-Za-z0-9_*]+([.][A-Za-z0-9_*]+)*$")
   ) { text in
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let isPattern = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(Self.isAllowed) }

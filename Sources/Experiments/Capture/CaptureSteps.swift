@@ -97,7 +97,8 @@ extension CaptureSteps {
     list: SpecAlternative(
       .list(
         of: .parsed(
-          "a number of steps or 'last'", from: { CaptureStep($0) }, to: { $0.specValue }),
+          "a number of steps or 'last'", schema: .either(.integer(in: 0...), .names(["last"])),
+          from: { CaptureStep($0) }, to: { $0.specValue }),
         count: 1...)
     ) { .listed($0) },
     mapping: SpecAlternative(.section(Spacing.self)) { $0.steps }

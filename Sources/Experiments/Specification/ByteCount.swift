@@ -9,7 +9,11 @@ enum ByteCount {
 
   /// A whole number of bytes, or a number and a unit: `500MB`, `1.5 GiB`.
   static let format = SpecFormat<Int>.parsed(
-    "a number of bytes such as 500MB or 1GiB", from: { bytes(of: $0) }, to: { .integer($0) })
+    "a number of bytes such as 500MB or 1GiB",
+    schema: .either(
+      .number(in: 0...),
+      .text(matching: "^[0-9._]+ *(\(units.map(\.name).joined(separator: "|")))?$")),
+    from: { bytes(of: $0) }, to: { .integer($0) })
 
   /// The bytes that a text says; `nil` when it says none.
   static func bytes(of text: String) -> Int? {

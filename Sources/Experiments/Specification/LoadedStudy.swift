@@ -39,16 +39,23 @@ package struct LoadedStudy: Sendable {
 ///
 /// - Parameters:
 ///   - path: The spec's path.
-///   - settings: Arguments of `--set`, such as `model.z_dim=32`, applied before any variant.
+///   - settings: Arguments of `--set`, such as `model.z_dim=32`, applied before any variant; one with
+///     several values, such as `training.optimizer.lr=1e-3,3e-3`, is one more parameter of the sweep.
 /// - Returns: The study, sound in every variant; the text is still to be found.
 /// - Throws: `SpecErrors` with every mistake of the file, the arguments, all variants and all points.
 package func loadStudy(
   path: String, settings: [String]
 ) throws(SpecErrors) -> LoadedStudy {
   let document = try SpecDocument(
-    path: path, dependences: [ModelConfiguration.architectureDependence])
-  let overrides = try SpecOverride.parse(arguments: settings)
-  let reading = try StudyReading(document.applying(overrides))
+    path: path, dependences: [ModelConfiguration.architectureDependence],
+    presets: StudyPresets.all)
+  let arguments = try SpecArguments(parsing: settings)
+  let sweeps = arguments.sweeps.map { sweep in
+    SpecOverride(
+      path: ["sweep", "parameters", sweep.path.joined(separator: ".")],
+      value: SpecNode(.sequence(sweep.values), at: sweep.place), place: sweep.place)
+  }
+  let reading = try StudyReading(document.applying(arguments.overrides + sweeps))
   let configurations = try reading.configurations()
   return LoadedStudy(
     specification: reading.study, variants: reading.variants.map(\.resolved),

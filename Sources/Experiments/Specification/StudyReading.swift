@@ -20,7 +20,8 @@ struct StudyReading {
   ///
   /// - Throws: `SpecErrors` with every mistake of the spec and its variants.
   init(_ document: SpecDocument) throws(SpecErrors) {
-    let reading = document.reading(StudySpecification.self)
+    let reading = document.reading(
+      StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
     study = reading.value.withVariants(in: document)
     var mistakes = reading.diagnostics + study.mistakesInVariants
     let known = Set(reading.diagnostics)
@@ -28,7 +29,8 @@ struct StudyReading {
       let found: [SpecDiagnostic]
       do throws(SpecErrors) {
         let changed = try document.applying(StudySpecification.differences(of: variant))
-        let reading = changed.reading(StudySpecification.self)
+        let reading = changed.reading(
+          StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
         var specification = reading.value
         specification.variants = study.variants
         specification.baseline = study.baseline
@@ -154,7 +156,7 @@ extension StudySpecification {
   }
 
   /// What replicates are paired by, and what is said of a study as a whole.
-  private static let common: Set = [
+  static let common: Set = [
     "experiment", "question", "hypothesis", "seed", "replicates", "variants", "baseline", "sweep",
     "confidence", "match",
   ]

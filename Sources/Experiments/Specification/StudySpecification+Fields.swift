@@ -7,7 +7,9 @@ extension StudySpecification: SpecDeclared {
   package static let specFields: [SpecField<Self>] = [
     .field(
       "experiment", \.experiment,
-      .parsed(FolderName.expectation, from: FolderName.checked, to: { .text($0) }),
+      .parsed(
+        FolderName.expectation, schema: .scalar(matching: FolderName.pattern),
+        from: FolderName.checked, to: { .text($0) }),
       "Names the study's folder in data/runs.", .required),
     .text("question", \.question, "What the study asks."),
     .text("hypothesis", \.hypothesis, "What its author expects to see."),
@@ -21,7 +23,7 @@ extension StudySpecification: SpecDeclared {
     .union("task", \.task, "What is learnt.", .required),
     .nested("training", \.training, "How it is learnt."),
     .field(
-      "variants", \.variants, .named(.overrides),
+      "variants", \.variants, .named(.overrides, names: .scalar(matching: FolderName.pattern)),
       "Named differences from what stands above, such as no-memory: {model.memory: none}; "
         + "one variant without differences if not given."),
     .text("baseline", \.baseline, "The variant to compare with; the first if not given."),
@@ -44,6 +46,9 @@ extension StudySpecification: SpecDeclared {
 enum FolderName {
   static let expectation =
     "a name of letters, digits, '.', '_' and '-' that does not begin with '.'"
+
+  /// The same as a regular expression.
+  static let pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$"
 
   /// The text if it is such a name.
   static func checked(_ text: String) -> String? {

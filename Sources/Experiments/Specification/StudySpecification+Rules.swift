@@ -54,6 +54,24 @@ extension StudySpecification {
     },
   ]
 
+  /// What must hold of a spec that a person wrote, but need not of a resolved one: no key that the
+  /// others beside it make meaningless.
+  static let rulesOfWriting: [SpecRule<Self>] = [
+    SpecRule("training.schedule") { study, report in
+      let kind = study.training.configuration.schedule.kind
+      for (key, kinds) in [
+        ("decay_fraction", [.wsd]), ("final_lr_ratio", [.linear, .cosine, .wsd]),
+      ] as [(String, [Schedule.Kind])] where !kinds.contains(kind) {
+        let path = "training.schedule." + key
+        guard report.isGiven(path, beside: "training.schedule.kind") else { continue }
+        let names = kinds.map(\.rawValue).joined(separator: ", ")
+        report.add(
+          at: path,
+          "expected nothing, for it belongs to kind: \(names), found kind: \(kind.rawValue)")
+      }
+    }
+  ]
+
   /// What the task's evaluations on validation data report: `valid/loss`, ….
   private var validationMetrics: [String] {
     task.measures.map { "\(Split.validation.rawValue)/\($0.rawValue)" }

@@ -55,7 +55,9 @@ extension TextSource: SpecDeclared {
   }
 
   /// A number of windows, or `all` of those that do not overlap, which is `nil`.
-  private static let windows = SpecFormat<Int?>.parsed("a number of windows or 'all'") { text in
+  private static let windows = SpecFormat<Int?>.parsed(
+    "a number of windows or 'all'", schema: .either(.integer(in: 1...), .names(["all"]))
+  ) { text in
     text == "all" ? .some(nil) : Int(text).map { .some($0) }
   } to: { count in
     count.map { .integer($0) } ?? .text("all")

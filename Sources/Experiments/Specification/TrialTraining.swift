@@ -80,6 +80,21 @@ extension TrialTraining: SpecDeclared {
         "expected at most training.steps, \(steps), found " + report.origin(of: "schedule.warmup")
           + "\(warmup)")
     },
+    SpecRule("steps", "schedule.kind", "schedule.warmup", "schedule.decay_fraction") {
+      training, report in
+      let (steps, schedule) = (training.configuration.steps, training.configuration.schedule)
+      let decay = Int((schedule.decayFraction * Double(steps)).rounded())
+      guard schedule.kind == .wsd, schedule.warmup <= steps, schedule.warmup + decay > steps
+      else { return }
+      report.add(
+        at: "schedule.decay_fraction",
+        "the rate cannot fall while it rises: expected at most \(steps - schedule.warmup) of "
+          + "\(steps) steps after "
+          + (report.isGiven("schedule.warmup") ? "" : "the default ")
+          + "warmup \(schedule.warmup), found "
+          + report.origin(of: "schedule.decay_fraction")
+          + "\(schedule.decayFraction), \(decay) steps")
+    },
   ]
 }
 

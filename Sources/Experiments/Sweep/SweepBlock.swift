@@ -45,16 +45,16 @@ extension SweepBlock: SpecDeclared {
   /// The fields of a block beside its method.
   static let contents: [SpecField<Self>] = [
     .field(
-      "parameters", \.parameters, .named(SweepParameter.format),
+      "parameters", \.parameters, .named(SweepParameter.format, names: .dottedPath),
       "What is swept: dotted keys, and for each a list of values or a range."),
     .field(
       "samples", \.samples, .optional(.integer(in: 1...100_000)),
       "Number of points that random and halton draw."),
     .field(
-      "when", \.when, .overrides,
+      "when", \.when, .conditions,
       "Sweeps only the variants in which these keys have these values (a list: any of them)."),
     .field(
-      "exclude", \.excluded, .list(of: .overrides),
+      "exclude", \.excluded, .list(of: .conditions),
       "Combinations to leave out, such as {model.memory: none, training.optimizer.lr: 3e-3}."),
   ]
 

@@ -86,7 +86,7 @@ private struct SweepParameterFields: SpecDeclared {
       "integer", \.integer, .optional(.list(of: .integer(), count: 2...2)),
       "Bounds of whole numbers, both included: [low, high]."),
     .field(
-      "when", \.when, .overrides,
+      "when", \.when, .conditions,
       "Sweeps the key only where these keys have these values (a list: any of them)."),
   ]
 
