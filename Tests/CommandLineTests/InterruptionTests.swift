@@ -25,7 +25,7 @@ import Testing
     #expect(outcome.messages.contains("2 of 3 trials are finished and kept"))
     #expect(outcome.messages.contains("run recall.yaml --set training.steps=400"))
 
-    let rest = try bench.gecko.start(arguments).outcome()
+    let rest = try bench.gecko.start(arguments + ["--extend"]).outcome()
     #expect(rest.status == 0)
     #expect(rest.complaints.count { $0.contains("skipped") } == 2)
     #expect(rest.output.contains("1/1"))

@@ -71,7 +71,7 @@ import Testing
     #expect(on.complaints.count { $0.contains("diverged at step") } == 4)
     let again = try bench.gecko.start(wild).outcome()
     #expect(again.status == 1)
-    #expect(again.complaints.count { $0.contains("failed before") } == 4)
+    #expect(again.complaints.count { $0.contains("  failed before: ") } == 4)
     let files = bench.runFiles()
     let retried = try bench.gecko.start(wild + ["--retry-failed"]).outcome()
     #expect(retried.status == 1)
