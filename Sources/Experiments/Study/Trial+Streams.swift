@@ -11,13 +11,13 @@ extension Trial {
   }
 
   /// The stream that something is drawn from.
-  package func random(_ stream: Stream) -> RandomStream { random.stream(stream.rawValue) }
+  package func stream(_ stream: Stream) -> RandomStream { random.stream(stream.rawValue) }
 }
 
 extension Trial.Stream {
   /// The stream's seed in hexadecimal, as a run file says it: HDF5's integers have a sign.
   func seedText(in trial: Trial) -> String {
-    let digits = String(trial.random(self).seed, radix: 16)
+    let digits = String(trial.stream(self).seed, radix: 16)
     return "0x" + String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

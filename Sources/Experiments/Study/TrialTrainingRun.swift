@@ -53,9 +53,9 @@ final class TrialTrainingRun {
     self.note = note
     model = LanguageModel(trial.specification.model, vocabularySize: task.vocabularySize)
     trainer = Trainer(
-      model, parameters: Parameters(model.layout, random: trial.random(.weights)),
-      configuration, dropout: trial.random(.dropout), workers: runner.workers)
-    data = TrialTask(task, stream: trial.random(.data), microBatch: configuration.microBatch)
+      model, parameters: Parameters(model.layout, random: trial.stream(.weights)),
+      configuration, dropout: trial.stream(.dropout), workers: runner.workers)
+    data = TrialTask(task, stream: trial.stream(.data), microBatch: configuration.microBatch)
     let measuredTaps = TrialMetrics.measuredTaps(of: model.configuration)
     statistics = LayerStatistics(taps: measuredTaps)
     captures = CapturePlan(
