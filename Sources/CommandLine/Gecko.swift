@@ -16,9 +16,9 @@ struct Gecko: ParsableCommand {
       """,
     version: "gecko " + Provenance.version,
     subcommands: [
-      RunCommand.self, WorkCommand.self, SchemaCommand.self, ShowCommand.self, DumpCommand.self,
+      RunCommand.self, StatusCommand.self, WorkCommand.self, ShowCommand.self, DumpCommand.self,
       RepairCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
-      BenchCommand.self,
+      SchemaCommand.self, BenchCommand.self,
     ])
 
   static func main() {

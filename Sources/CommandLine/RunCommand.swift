@@ -73,7 +73,8 @@ struct RunCommand: ParsableCommand {
     if json {
       console.write(try JSONText.encoding(StudyDocument(session, watch, table)))
     } else {
-      console.write((quiet ? "" : "\n") + table.text + "\n\n" + session.whereFilesAre)
+      let parts = [table.text] + (table.sweep.map { [$0.text] } ?? []) + [session.whereFilesAre]
+      console.write((quiet ? "" : "\n") + parts.joined(separator: "\n\n"))
     }
     try session.store(table)
     if let complaint = results.complaint {

@@ -33,7 +33,8 @@ extension StudySession {
   var whereFilesAre: String {
     """
     run files: \(root)/<variant>/<key>/run-<number>.h5
-    all in one: \(root)/study.h5
+    all in one: \(root)/study.h5, tables beside it: table.csv, table.json\(
+      manifest.sweep == nil ? "" : ", sweep.csv")
     """
   }
 

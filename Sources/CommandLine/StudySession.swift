@@ -138,43 +138,26 @@ struct StudySession {
     return results
   }
 
-  /// The table of every trial that was asked for.
+  /// The table of the variants that were asked for.
   func table() throws -> StudyTable {
     do {
-      return try StudyTable(of: stored(trials), baseline: manifest.baseline)
+      return try StudyTable(of: manifest, folder: root, only: only)
     } catch {
       throw CommandFailure(.failed, error)
     }
   }
 
-  /// Makes `study.h5` anew: every finished trial of the study, and the table of its variants.
+  /// Makes the files of the whole study anew: `study.h5`, its tables as JSON and as comma-separated
+  /// values.
   ///
-  /// - Parameter table: Of the trials that were asked for.
-  /// - Throws: `CommandFailure` when the file cannot be written.
+  /// - Parameter table: Of the variants that were asked for.
+  /// - Throws: `CommandFailure` when a file cannot be written.
   func store(_ table: StudyTable) throws {
     do {
-      let all = stored(Array(manifest.trials.indices))
-      let begun = Set(all.filter { !$0.runFiles.isEmpty }.map(\.variant))
-      let present = all.filter { begun.contains($0.variant) }
-      let isWhole = present.count == trials.count
-      let table = isWhole ? table : try StudyTable(of: present, baseline: manifest.baseline)
-      try table.store(
-        inFolder: root,
-        about: [
-          ("experiment", manifest.experiment), ("question", manifest.question),
-          ("hypothesis", manifest.hypothesis),
-        ], trials: present)
+      let whole = only.isEmpty ? table : try StudyTable(of: manifest, folder: root)
+      try whole.store(inFolder: root, manifest: manifest)
     } catch {
       throw CommandFailure(.failed, error)
-    }
-  }
-
-  private func stored(_ trials: [Int]) -> [StoredTrial] {
-    trials.map { index in
-      let trial = manifest.trials[index]
-      return StoredTrial(
-        variant: manifest.configuration(of: trial).variant, replicate: trial.replicate,
-        folder: root + "/" + manifest.folder(of: trial))
     }
   }
 

@@ -27,10 +27,12 @@ struct StoredRun {
       file.provenance.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     var parameters: Int?
     if case .integer(let count) = attributes["parameters"] { parameters = count }
+    let training = names.contains("train") ? try file.series("train") : nil
     result = TrialResult(
       replicate: trial.replicate, status: TrialResult.Status(ending.status), step: ending.step,
       reason: ending.reason, file: file.path, parameters: parameters, valid: valid, test: test,
-      seconds: try Self.seconds(of: file, names))
+      seconds: training?[column: "wall_time"]?.last,
+      steps: ending.step ?? training?.steps.last ?? 0)
     if case .text(let measure) = attributes["headline"] {
       headline = (measure, attributes["headline_lower_is_better"]?.isSet ?? false)
     } else {
@@ -43,7 +45,7 @@ struct StoredRun {
     TrialResult(
       replicate: trial.replicate, status: .missing, step: nil,
       reason: "no readable run file in \(trial.folder)", file: nil, parameters: nil, valid: [:],
-      test: [:], seconds: nil)
+      test: [:], seconds: nil, steps: 0)
   }
 
   /// The run files of a folder that open: one that a killed writer left in pieces does not count.
@@ -68,13 +70,6 @@ struct StoredRun {
       row[column.name] = values.last
     }
     return row
-  }
-
-  private static func seconds(
-    of file: RunFile, _ names: [String]
-  ) throws(StoreError) -> Double? {
-    guard names.contains("train") else { return nil }
-    return try file.series("train")[column: "wall_time"]?.last
   }
 }
 

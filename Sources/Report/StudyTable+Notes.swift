@@ -1,7 +1,10 @@
+import Store
+
 extension StudyTable {
   /// What to bear in mind when reading the table, one line a remark.
   package var notes: [String] {
-    uncertainty + comparison + rows.flatMap(Self.trialsThatDoNotCount)
+    uncertainty + comparison + statistics + selection + rows.compactMap(Self.matching)
+      + rows.flatMap(trialsThatDoNotCount)
   }
 
   private var uncertainty: [String] {
@@ -35,34 +38,66 @@ extension StudyTable {
       return [better, "No differences: no trial of the baseline '\(baseline)' has finished."]
     }
     let isUneven = rows.contains { row in
-      row.variant != baseline && row.difference.map { $0.count < row.finished.count } ?? false
+      row.variant != baseline
+        && row.difference.map { $0.estimate.count < row.finished.count } ?? false
     }
     let pairs = "Δ is the mean difference between equal replicates, which share data and "
     let rest = isUneven ? "initialisation; one without a partner is left out." : "initialisation."
     return [better, pairs + rest]
   }
 
-  /// A line for each trial of a row that did not finish.
-  private static func trialsThatDoNotCount(_ row: Row) -> [String] {
-    row.trials.filter { $0.status != .finished }.map { trial in
-      let name = "\(row.variant) #\(trial.replicate)"
-      let place = trial.step.map { " at step \(NumberText.whole($0))" } ?? ""
-      let reason = trial.reason.isEmpty ? "" : ": \(trial.reason)"
-      return "\(name) does not count: \(trial.status.words)\(place)\(reason)"
+  /// How intervals, p-values and effect sizes are made, as far as they are shown.
+  private var statistics: [String] {
+    let differences = rows.compactMap(\.difference)
+    var lines: [String] = []
+    if differences.contains(where: { $0.estimate.low != nil }) {
+      lines.append(
+        "[ ] is the t interval, \(EstimateText.percent(confidence)), of each difference by itself.")
     }
+    let count = differences.count { $0.adjustedPValue != nil }
+    if count > 0 {
+      let correction =
+        count == 1
+        ? "one comparison, so nothing to correct"
+        : "Holm's correction for \(count) comparisons"
+      lines.append("p: two-sided paired t test; \(correction).")
+    }
+    if differences.contains(where: { $0.hedges != nil }) {
+      lines.append(
+        "g_z: Hedges' g_z, the mean difference in standard deviations of the differences, "
+          + "corrected for few replicates.")
+    }
+    let constant = rows.filter { $0.difference?.isConstant ?? false }.map(\.variant)
+    if !constant.isEmpty {
+      lines.append(
+        "The same difference in every replicate, so an interval without width and no effect size: "
+          + constant.joined(separator: ", ") + ".")
+    }
+    if rows.contains(where: isIndistinguishable) {
+      let threshold = EstimateText.number(1 - confidence)
+      lines.append(
+        count > 0
+          ? "≈ not distinguishable from the baseline: p ≥ \(threshold), or no uncertainty can be given."
+          : "≈ not distinguishable from the baseline: no uncertainty can be given.")
+    }
+    return lines
   }
-}
 
-extension TrialResult.Status {
-  fileprivate var words: String {
-    switch self {
-    case .finished: "finished"
-    case .diverged: "diverged"
-    case .failed: "failed"
-    case .interrupted: "interrupted"
-    case .paused: "stopped early by the sweep"
-    case .unfinished: "left unfinished"
-    case .missing: "missing"
-    }
+  /// What was changed to make a variant comparable.
+  private static func matching(_ row: Row) -> String? {
+    guard let match = row.match else { return nil }
+    let unit =
+      switch match.quantity {
+      case "parameters": "parameters"
+      case "state": "numbers of state"
+      case "flops": "FLOPs"
+      default: match.quantity
+      }
+    let excess = (match.count / match.target - 1) * 100
+    let share =
+      excess.isFinite ? " (\(NumberText.fixed(excess, decimals: 1, isSigned: true)) %)" : ""
+    return "\(row.variant): \(match.width) \(NumberText.whole(match.from)) → "
+      + "\(NumberText.whole(match.to)), \(NumberText.fixed(match.count)) \(unit) against "
+      + "\(NumberText.fixed(match.target))\(share)"
   }
 }

@@ -1,10 +1,18 @@
+package import Store
+
 extension StudyTable {
-  /// What became of a variant.
+  /// What became of a variant; with a sweep, at the point that was chosen for it.
   package struct Row: Codable, Equatable, Sendable {
     /// Name of the variant.
     package let variant: String
-    /// Trainable parameters; nil when no run file says it.
+    /// Trainable parameters; nil when nothing says it.
     package let parameters: Int?
+    /// What was changed to make the variant comparable; nil where nothing was.
+    package let match: StudyManifest.Match?
+    /// The point of the sweep; nil without one, or when none of its trials has finished.
+    package let choice: Choice?
+    /// What it took to get here.
+    package let budget: Budget
     /// Final loss on validation data, nats a token.
     package let validLoss: Estimate?
     /// Final loss on test data, nats a token.
@@ -13,7 +21,7 @@ extension StudyTable {
     package let headline: Estimate?
     /// Headline of this variant minus the baseline's, by replicate; nil for the baseline itself, and
     /// where no replicate of both finished.
-    package let difference: Estimate?
+    package internal(set) var difference: PairedDifference?
     /// Seconds of training a trial, by the clock.
     package let seconds: Estimate?
     /// Every trial, by replicate.
@@ -22,6 +30,9 @@ extension StudyTable {
     private enum CodingKeys: String, CodingKey {
       case variant
       case parameters
+      case match
+      case choice
+      case budget
       case validLoss = "valid_loss"
       case testLoss = "test_loss"
       case headline
@@ -33,17 +44,31 @@ extension StudyTable {
     /// The trials whose numbers count.
     package var finished: [TrialResult] { trials.filter { $0.status == .finished } }
 
+    /// What a variant came to.
+    ///
+    /// - Parameters:
+    ///   - origin: What is known of it beside its results.
+    ///   - trials: Those it is judged by.
+    ///   - headline: The measure that differences are of.
+    ///   - baseline: Trials of the baseline to pair with; none for the baseline itself.
+    ///   - confidence: Of the intervals.
     init(
-      _ variant: String, _ trials: [TrialResult], headline: Headline?,
-      against baseline: [TrialResult]
+      _ origin: Origin, _ trials: [TrialResult], headline: Headline?,
+      against baseline: [TrialResult], confidence: Double
     ) {
-      self.variant = variant
+      variant = origin.variant
+      match = origin.match
+      choice = origin.choice
+      budget = origin.budget
       self.trials = trials
       let finished = trials.filter { $0.status == .finished }
-      parameters = trials.compactMap(\.parameters).first
-      validLoss = Estimate(finished.compactMap { $0.valid["loss"] })
-      testLoss = Estimate(finished.compactMap { $0.test["loss"] })
-      seconds = Estimate(finished.compactMap(\.seconds))
+      func estimate(_ value: (TrialResult) -> Double?) -> Estimate? {
+        Estimate(finished.compactMap(value), confidence: confidence)
+      }
+      parameters = trials.compactMap(\.parameters).first ?? origin.parameters
+      validLoss = estimate { $0.valid["loss"] }
+      testLoss = estimate { $0.test["loss"] }
+      seconds = estimate(\.seconds)
       guard let headline else {
         (self.headline, difference) = (nil, nil)
         return
@@ -51,23 +76,26 @@ extension StudyTable {
       func value(of trial: TrialResult) -> Double? {
         trial.measures(of: headline.split)[headline.measure]
       }
-      self.headline = Estimate(finished.compactMap(value))
-      difference = Estimate(
-        finished.compactMap { trial in
-          let partner = baseline.first {
-            $0.replicate == trial.replicate && $0.status == .finished
-          }
-          guard let partner, let own = value(of: trial), let other = value(of: partner) else {
-            return nil
-          }
-          return own - other
-        })
+      self.headline = estimate(value)
+      let pairs = finished.compactMap { trial -> (own: Double, baseline: Double)? in
+        let partner = baseline.first {
+          $0.replicate == trial.replicate && $0.status == .finished
+        }
+        guard let partner, let own = value(of: trial), let other = value(of: partner) else {
+          return nil
+        }
+        return (own, other)
+      }
+      difference = PairedDifference(pairs, confidence: confidence)
     }
 
     package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(variant, forKey: .variant)
       try container.encode(parameters, forKey: .parameters)
+      try container.encode(match, forKey: .match)
+      try container.encode(choice, forKey: .choice)
+      try container.encode(budget, forKey: .budget)
       try container.encode(validLoss, forKey: .validLoss)
       try container.encode(testLoss, forKey: .testLoss)
       try container.encode(headline, forKey: .headline)

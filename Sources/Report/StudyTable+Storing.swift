@@ -1,7 +1,44 @@
 package import Store
 
 extension StudyTable {
-  /// Makes the study file of a study's folder anew, with this table in it.
+  /// What the files beside `study.h5` are called.
+  package enum FileName {
+    /// A row a variant.
+    package static let values = "table.csv"
+    /// All that the table holds, also of single trials.
+    package static let whole = "table.json"
+    /// A row a variant and point; only where something was swept.
+    package static let sweep = "sweep.csv"
+  }
+
+  /// Makes the files of a study's results anew in its folder: `study.h5`, `table.json`, `table.csv`,
+  /// and `sweep.csv` where something was swept.
+  ///
+  /// Each file is replaced in one instant; together they are not.
+  ///
+  /// - Parameters:
+  ///   - folder: The study's, in which the plan lies.
+  ///   - manifest: The plan that the table was made of. All of its finished trials are linked, also
+  ///     of variants that the table has no row for; with a sweep these have no chosen point.
+  /// - Returns: Path of `study.h5`.
+  /// - Throws: when a file cannot be written.
+  @discardableResult
+  package func store(
+    inFolder folder: String, manifest: StudyManifest
+  ) throws(StoreError) -> String {
+    let root = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let trials = manifest.storedTrials(inFolder: root)
+    let study = try rebuild(
+      inFolder: root,
+      about: [
+        ("experiment", manifest.experiment), ("question", manifest.question),
+        ("hypothesis", manifest.hypothesis),
+      ], links: sweep == nil ? Self.links(trials) : links(trials))
+    try writeTexts(inFolder: root)
+    return study
+  }
+
+  /// Makes the study file of a folder anew, with this table in it.
   ///
   /// - Parameters:
   ///   - folder: The study's.
@@ -13,81 +50,48 @@ extension StudyTable {
   package func store(
     inFolder folder: String, about: [(name: String, text: String)], trials: [StoredTrial]
   ) throws(StoreError) -> String {
+    try rebuild(inFolder: folder, about: about, links: Self.links(trials))
+  }
+
+  private func rebuild(
+    inFolder folder: String, about: [(name: String, text: String)], links: [StudyFile.Trial]
+  ) throws(StoreError) -> String {
     let attributes = about.filter { !$0.text.isEmpty }.map { Attribute($0.name, .text($0.text)) }
     return try StudyFile.rebuild(
-      inFolder: folder, about: attributes + [Attribute("baseline", .text(baseline))],
-      trials: trials.map {
-        StudyFile.Trial(variant: $0.variant, replicate: $0.replicate, folder: $0.folder)
-      },
-      tables: rows.isEmpty ? [] : [stored])
+      inFolder: folder,
+      about: attributes + [
+        Attribute("baseline", .text(baseline)), Attribute("confidence", .real(confidence)),
+      ], trials: links,
+      tables: rows.isEmpty ? [] : [stored] + [sweep?.stored].compactMap { $0 })
   }
 
-  /// A measure of the comparison and where a row has it.
-  private struct Measure {
-    let name: String
-    let unit: String
-    let estimate: (Row) -> Estimate?
-    var difference: (Row) -> Estimate? = { _ in nil }
+  private static func links(_ trials: [StoredTrial]) -> [StudyFile.Trial] {
+    trials.map {
+      StudyFile.Trial(variant: $0.variant, replicate: $0.replicate, folder: $0.folder)
+    }
   }
 
-  /// The table as the study file keeps it: an array for each number that an estimate has.
-  package var stored: StudyFile.Table {
-    let measures = measures
-    func array(
-      _ name: String, _ description: String, _ number: (Row, Measure) -> Double
-    ) -> StudyFile.Table.Array {
-      let numbers = rows.flatMap { row in measures.map { number(row, $0) } }
-      return StudyFile.Table.Array(
-        name: name, description: description,
-        numbers: NumericArray(shape: [rows.count, measures.count], reals: numbers))
+  /// Under the name of a variant the trials of its chosen point, and under `<variant>@<point>` those
+  /// of every point, linked but not stacked.
+  private func links(_ trials: [StoredTrial]) -> [StudyFile.Trial] {
+    let chosen = trials.filter { sweep?.choice(for: $0.variant)?.point == $0.point }
+    let all = trials.map {
+      StudyFile.Trial(
+        variant: "\($0.variant)@\($0.point)", replicate: $0.replicate, folder: $0.folder,
+        isStacked: false)
     }
-    func counts(
-      _ name: String, _ description: String, _ estimate: (Row, Measure) -> Estimate?
-    ) -> StudyFile.Table.Array {
-      let numbers = rows.flatMap { row in
-        measures.map { Int64(estimate(row, $0)?.count ?? 0) }
-      }
-      return StudyFile.Table.Array(
-        name: name, description: description,
-        numbers: NumericArray(shape: [rows.count, measures.count], integers: numbers))
-    }
-    return StudyFile.Table(
-      name: "comparison", axes: ("variant", "measure"), rows: rows.map(\.variant),
-      columns: measures.map(\.name), units: measures.map(\.unit),
-      arrays: [
-        array("mean", "mean over finished replicates") { $1.estimate($0)?.mean ?? .nan },
-        array("standard_error", "standard error of the mean; NaN for one replicate") {
-          $1.estimate($0)?.standardError ?? .nan
-        },
-        counts("count", "finished replicates") { $1.estimate($0) },
-        array("difference", "mean difference to the baseline between equal replicates") {
-          $1.difference($0)?.mean ?? .nan
-        },
-        array("difference_standard_error", "standard error of the difference") {
-          $1.difference($0)?.standardError ?? .nan
-        },
-        counts("difference_count", "replicates that both finished") { $1.difference($0) },
-      ])
+    return Self.links(chosen) + all
   }
 
-  private var measures: [Measure] {
-    var measures = [
-      Measure(name: "valid_loss", unit: "nats/token", estimate: \.validLoss),
-      Measure(name: "test_loss", unit: "nats/token", estimate: \.testLoss),
-      Measure(name: "wall_time", unit: "s", estimate: \.seconds),
-      Measure(name: "parameters", unit: "1") { row in
-        row.parameters.flatMap { Estimate([Double($0)]) }
-      },
-    ]
-    guard let headline else { return measures }
-    let name = "\(headline.split.rawValue)_\(headline.measure)"
-    let whole = Measure(
-      name: name, unit: headline.unit, estimate: \.headline, difference: \.difference)
-    if let index = measures.firstIndex(where: { $0.name == name }) {
-      measures[index] = whole
-    } else {
-      measures.insert(whole, at: 2)
+  private func writeTexts(inFolder folder: String) throws(StoreError) {
+    let path = folder + "/" + FileName.whole
+    guard let json = try? JSONText.encoding(self) else {
+      throw .failed(
+        act: "write the table", file: path, reason: "it cannot be told as JSON", errno: nil)
     }
-    return measures
+    try TextFile.write(json + "\n", to: path)
+    try TextFile.write(separatedValues, to: folder + "/" + FileName.values)
+    guard let sweep else { return }
+    try TextFile.write(sweep.separatedValues, to: folder + "/" + FileName.sweep)
   }
 }

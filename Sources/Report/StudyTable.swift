@@ -4,7 +4,8 @@ package import Store
 ///
 /// A mean is over the finished trials of a variant. A difference to the baseline is the mean of the
 /// differences between equal replicates, which share data and initialisation streams: what they have
-/// in common cancels, and the standard error is that of the differences.
+/// in common cancels, and the standard error is that of the differences. Where the study swept
+/// something, a variant is judged at the point that was best on validation data.
 package struct StudyTable: Codable, Equatable, Sendable {
   /// What stops a table from being made: a run file that cannot be read.
   package typealias Failure = StoreError
@@ -36,45 +37,71 @@ package struct StudyTable: Codable, Equatable, Sendable {
 
   /// Name of the variant that differences are to.
   package let baseline: String
+  /// How sure a confidence interval is to hold the true value: 0.95.
+  package let confidence: Double
   /// The measure of the column that differences are of; nil when nothing finished.
   package let headline: Headline?
-  /// A row for each variant, in the order in which their first trials were given.
+  /// Every variant at every point; nil when nothing was swept.
+  package let sweep: SweepTable?
+  /// A row for each variant, in the order of the study.
   package let rows: [Row]
 
   private enum CodingKeys: String, CodingKey {
     case baseline
+    case confidence
     case headline
+    case sweep
     case rows = "variants"
   }
 
-  /// Reads the trials of a study.
+  /// Reads the trials of a study as its plan has them.
+  ///
+  /// - Parameters:
+  ///   - manifest: The plan.
+  ///   - folder: The study's folder, in which the plan lies.
+  ///   - only: The variants to have a row; all when empty.
+  /// - Throws: when a run file opens and its series cannot be read.
+  package init(
+    of manifest: StudyManifest, folder: String, only: [String] = []
+  ) throws(StoreError) {
+    try self.init(StudyPlan(of: manifest, folder: folder, only: only))
+  }
+
+  /// Reads trials that nothing else is known of.
   ///
   /// - Parameters:
   ///   - trials: Every trial that there should be, whatever became of it. Of two with equal variant
   ///     and replicate the later counts.
   ///   - baseline: Name of the variant that the others are compared with.
+  ///   - confidence: Of the intervals.
   /// - Throws: when a run file opens and its series cannot be read.
-  package init(of trials: [StoredTrial], baseline: String) throws(StoreError) {
-    var variants: [String] = []
-    var runs: [String: [Int: StoredRun]] = [:]
-    for trial in trials {
-      if runs[trial.variant] == nil { variants.append(trial.variant) }
-      runs[trial.variant, default: [:]][trial.replicate] = try StoredRun(reading: trial)
+  package init(
+    of trials: [StoredTrial], baseline: String, confidence: Double = 0.95
+  ) throws(StoreError) {
+    try self.init(StudyPlan(of: trials, baseline: baseline, confidence: confidence))
+  }
+
+  private init(_ plan: StudyPlan) throws(StoreError) {
+    let runs = try StudyRuns(of: plan)
+    let sweep = plan.sweep.map { SweepTable($0, unit: runs.unit(of: $0.measure), of: runs, plan) }
+    /// The trials that a variant is judged by.
+    func judged(_ variant: String) -> [StoredRun] {
+      guard let sweep else { return runs.all(of: variant) }
+      return sweep.choice(for: variant).map { runs.runs(of: variant, at: $0.point) } ?? []
     }
-    func results(of variant: String) -> [TrialResult] {
-      (runs[variant] ?? [:]).values.map(\.result).sorted { $0.replicate < $1.replicate }
-    }
-    let inOrder = ([baseline] + variants).flatMap { variant in
-      (runs[variant] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
-    }
+    let inOrder = ([plan.baseline] + plan.variants).flatMap(judged)
     let headline = Self.headline(of: inOrder.filter { $0.result.status == .finished })
-    self.baseline = baseline
-    self.headline = headline
-    rows = variants.map { variant in
+    let rows = plan.variants.map { variant in
       Row(
-        variant, results(of: variant), headline: headline,
-        against: variant == baseline ? [] : results(of: baseline))
+        Origin(of: variant, runs, sweep, plan), judged(variant).map(\.result), headline: headline,
+        against: variant == plan.baseline ? [] : judged(plan.baseline).map(\.result),
+        confidence: plan.confidence)
     }
+    baseline = plan.baseline
+    confidence = plan.confidence
+    self.headline = headline
+    self.sweep = sweep
+    self.rows = Self.corrected(rows)
   }
 
   /// The headline of the first run that has one: the baseline's, if it has finished.
@@ -88,10 +115,23 @@ package struct StudyTable: Codable, Equatable, Sendable {
       split: isTested ? .test : .valid, lowerIsBetter: told.lowerIsBetter)
   }
 
+  /// The rows with p-values that are adjusted for all comparisons that have one.
+  private static func corrected(_ rows: [Row]) -> [Row] {
+    var rows = rows
+    let compared = rows.indices.filter { rows[$0].difference?.pValue != nil }
+    let values = compared.compactMap { rows[$0].difference?.pValue }
+    for (index, value) in zip(compared, HolmCorrection.adjusted(values)) {
+      rows[index].difference?.adjustedPValue = value
+    }
+    return rows
+  }
+
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(baseline, forKey: .baseline)
+    try container.encode(confidence, forKey: .confidence)
     try container.encode(headline, forKey: .headline)
+    try container.encode(sweep, forKey: .sweep)
     try container.encode(rows, forKey: .rows)
   }
 }

@@ -36,6 +36,8 @@ package struct TrialResult: Codable, Equatable, Sendable {
   package let test: [String: Double]
   /// Seconds from the first training step to the last, evaluations between them included.
   package let seconds: Double?
+  /// Training steps taken, also by a trial that did not finish.
+  package let steps: Int
 
   private enum CodingKeys: String, CodingKey {
     case replicate
@@ -47,6 +49,7 @@ package struct TrialResult: Codable, Equatable, Sendable {
     case valid
     case test
     case seconds = "wall_time_s"
+    case steps = "steps_taken"
   }
 
   /// The measures of a split: `valid` or `test`.
@@ -68,5 +71,6 @@ package struct TrialResult: Codable, Equatable, Sendable {
     try container.encode(valid, forKey: .valid)
     try container.encode(test, forKey: .test)
     try container.encode(seconds, forKey: .seconds)
+    try container.encode(steps, forKey: .steps)
   }
 }

@@ -24,6 +24,9 @@ struct Program {
     /// What it has written to standard error so far.
     var messages: String { text(messagesPath) }
 
+    /// Its process.
+    var identifier: Int32 { process.processIdentifier }
+
     /// Sends it a signal.
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

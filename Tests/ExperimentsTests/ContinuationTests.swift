@@ -47,8 +47,7 @@ import Testing
     let countdown = Countdown(step)
     let outcome = try bench.run(
       Self.captures, settings: Self.settings, isCancelled: { countdown.isOver() })
-    // The runner asks once more before the trial begins.
-    #expect(outcome == [step == 7 ? .finished : .interrupted])
+    #expect(outcome == [step == 6 ? .finished : .interrupted])
     #expect(try bench.run(Self.captures, settings: Self.settings, threads: 2) == [.finished])
     #expect(try numbers(bench) == uninterrupted())
   }
@@ -69,7 +68,7 @@ import Testing
   @Test func `continues from an earlier checkpoint when the newest is missing or damaged`() throws {
     for damage in ["missing", "cut short", "changed"] {
       let bench = try StudyBench()
-      let countdown = Countdown(6)
+      let countdown = Countdown(5)
       _ = try bench.run(
         Self.captures, settings: Self.settings, isCancelled: { countdown.isOver() })
       let folder = bench.endings[0].folder
@@ -91,7 +90,7 @@ import Testing
 
   @Test func `starts anew when every checkpoint is damaged, and says so in its log`() throws {
     let bench = try StudyBench()
-    let countdown = Countdown(5)
+    let countdown = Countdown(4)
     _ = try bench.run(Self.captures, settings: Self.settings, isCancelled: { countdown.isOver() })
     let folder = bench.endings[0].folder
     for (_, path) in CheckpointFolder(folder).paths() {

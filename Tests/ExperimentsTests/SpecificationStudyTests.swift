@@ -41,14 +41,6 @@ import Testing
     #expect(try mistakes(in: Manual.withTenMistakes) == Manual.tenMistakes)
   }
 
-  @Test func `with what is not there yet is told so`() throws {
-    #expect(
-      try mistakes(in: recall("sweep: {method: grid}\n")) == [
-        "spec.yaml:3:1: unknown key 'sweep'; expected one of experiment, question, hypothesis, seed, "
-          + "replicates, model, task, training, variants, baseline, capture, capture_limit"
-      ])
-  }
-
   @Test func `is read back from its resolved configuration`() throws {
     let first = try study(Manual.text)
     let second = try study(first.specification.specValue.yamlText)

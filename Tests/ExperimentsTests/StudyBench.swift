@@ -4,8 +4,8 @@ import Store
 import Synchronization
 import Testing
 
-/// Runs small studies in a folder of its own.
-final class StudyBench: StudyObserver {
+/// Runs small studies in a folder of its own, all of their trials in this process.
+final class StudyBench {
   let folder: String
   private(set) var progress: [TrialProgress] = []
   private(set) var endings: [(name: String, outcome: TrialOutcome, folder: String)] = []
@@ -17,12 +17,6 @@ final class StudyBench: StudyObserver {
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
-
-  func trialDidStep(_ progress: TrialProgress) { self.progress.append(progress) }
-
-  func trialDidEnd(_ name: String, _ outcome: TrialOutcome, folder: String) {
-    endings.append((name, outcome, folder))
-  }
 
   static let recall =
     "{kind: mqar, vocabulary_size: 20, length: 10, pairs: 2, valid_examples: 9, test_examples: 5}"
@@ -51,16 +45,23 @@ final class StudyBench: StudyObserver {
   /// Runs a small study of `task` with `more`.
   func run(
     _ more: String = "", task: String = recall, settings: [String] = [], threads: Int = 1,
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    until: Int = .max, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> [TrialOutcome] {
     let path = folder + "/experiment.yaml"
     try (Self.base + "task: \(task)\n" + more).write(
       toFile: path, atomically: true, encoding: .utf8)
     let study = try loadStudy(path: path, settings: settings)
-    let runner = StudyRunner(
-      study, root: folder + "/runs", threads: threads, commandLine: ["gecko", "run", path],
-      isCancelled: isCancelled)
-    return try runner.run(only: [], observer: self)
+    let tasks = TaskShelf()
+    let manifest = try StudyPlan.manifest(of: study, tasks: tasks)
+    let root = folder + "/runs"
+    return try manifest.trials.indices.map { index in
+      let work = try TrialWork(trial: index, of: manifest, root: root, tasks: tasks)
+      let outcome = work.run(
+        until: until, threads: threads, commandLine: ["gecko", "run", path],
+        report: { self.progress.append($0) }, isCancelled: isCancelled)
+      endings.append((manifest.name(of: manifest.trials[index]), outcome, work.folder))
+      return outcome
+    }
   }
 
   func file(_ index: Int = 0) throws -> RunFile {

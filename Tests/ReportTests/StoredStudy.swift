@@ -22,9 +22,10 @@ final class StoredStudy {
 
   /// Says that a trial should be there, and stores nothing of it.
   @discardableResult
-  func expect(_ variant: String, _ replicate: Int) -> StoredTrial {
+  func expect(_ variant: String, _ replicate: Int, point: Int = 0) -> StoredTrial {
     let trial = StoredTrial(
-      variant: variant, replicate: replicate, folder: "\(folder)/\(variant)/key-\(replicate)")
+      variant: variant, point: point, replicate: replicate,
+      folder: "\(folder)/\(variant)/\(Self.key(replicate, at: point))")
     if !trials.contains(trial) { trials.append(trial) }
     return trial
   }
@@ -34,10 +35,10 @@ final class StoredStudy {
   func store(
     _ variant: String, _ replicate: Int, valid: Scores?, test: Scores? = nil,
     status: RunStatus = .finished, step: Int? = 20, reason: String = "", parameters: Int = 803_072,
-    seconds: Double = 12.34, headline: String = "accuracy"
+    seconds: Double = 12.34, headline: String = "accuracy", point: Int = 0
   ) throws {
     let file = try RunFileWriter(
-      inFolder: expect(variant, replicate).folder,
+      inFolder: expect(variant, replicate, point: point).folder,
       contents: RunFileContents(
         spec: "", resolvedSpec: "{}",
         provenance: [
@@ -55,6 +56,43 @@ final class StoredStudy {
       try file.append(series: "test", step: 20, values: [1280, test.loss, test.accuracy])
     }
     try file.finish(status: status, endTime: 1_700_000_000, step: step, reason: reason)
+  }
+
+  private static func key(_ replicate: Int, at point: Int) -> String {
+    point == 0 ? "key-\(replicate)" : "key-\(point)-\(replicate)"
+  }
+
+  /// The plan of the trials so far, in which a point sets what `settings` say.
+  func manifest(
+    sweep: StudyManifest.Sweep? = nil, match: [String: StudyManifest.Match] = [:],
+    settings: (Int) -> [StudyManifest.Setting] = { _ in [] }
+  ) -> StudyManifest {
+    var configurations: [StudyManifest.Configuration] = []
+    var planned: [StudyManifest.Trial] = []
+    let variants = trials.map(\.variant)
+    let ordered = trials.sorted { left, right in
+      let places = [left, right].map { variants.firstIndex(of: $0.variant) ?? 0 }
+      return (places[0], left.point, left.replicate) < (places[1], right.point, right.replicate)
+    }
+    for trial in ordered {
+      func isIts(_ other: StudyManifest.Configuration) -> Bool {
+        other.variant == trial.variant && other.point == trial.point
+      }
+      if !configurations.contains(where: isIts) {
+        configurations.append(
+          StudyManifest.Configuration(
+            variant: trial.variant, point: trial.point, settings: settings(trial.point),
+            specification: "{}", steps: 20, parameters: 1000, match: match[trial.variant]))
+      }
+      planned.append(
+        StudyManifest.Trial(
+          configuration: configurations.firstIndex(where: isIts) ?? 0, replicate: trial.replicate,
+          key: Self.key(trial.replicate, at: trial.point)))
+    }
+    return StudyManifest(
+      experiment: "recall", question: "", hypothesis: "none", baseline: "gecko", replicates: 2,
+      confidence: 0.95, specPath: "recall.yaml", spec: "", arguments: [], numerics: 1, sweep: sweep,
+      configurations: configurations, trials: planned)
   }
 
   /// Makes the folder, with nothing in it.

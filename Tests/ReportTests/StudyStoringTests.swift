@@ -23,7 +23,10 @@ import Testing
       trials: study.trials)
     let file = try StudyFile(reading: path)
     #expect(
-      file.about == [Attribute("baseline", "gecko"), Attribute("experiment", "recall")])
+      file.about == [
+        Attribute("baseline", "gecko"), Attribute("confidence", 0.95),
+        Attribute("experiment", "recall"),
+      ])
     #expect(file.links.map(\.variant) == ["gecko", "gecko", "no-memory", "no-memory"])
     #expect(file.stacks.contains("no-memory/valid"))
     let stored = try file.table("comparison")
@@ -43,6 +46,15 @@ import Testing
     #expect(array("difference")[7] == -0.375)
     #expect(array("difference_standard_error")[7] == 0.125)
     #expect(array("difference").count { !$0.isNaN } == 1)
+    #expect(array("ci_low")[0] == table.rows[0].validLoss?.low)
+    let difference = table.rows[1].difference
+    #expect(array("difference_ci_high")[7] == difference?.estimate.high)
+    #expect(array("p_value")[7] == difference?.pValue)
+    #expect(array("p_holm")[7] == difference?.adjustedPValue)
+    #expect(array("degrees_of_freedom")[7] == 1)
+    #expect(array("cohens_dz")[7] == difference?.cohen)
+    #expect(array("hedges_gz").allSatisfy { $0.isNaN })
+    #expect(stored.facts.isEmpty)
   }
 
   @Test func `judged by loss has it once, with its difference`() throws {

@@ -40,9 +40,14 @@ import Testing
     let table = try pairedStudy().table()
     let row = try #require(table.rows.last)
     let difference = try #require(row.difference)
-    #expect(abs(difference.mean - -0.09) < 1e-12)
+    #expect(abs(difference.estimate.mean - -0.09) < 1e-12)
     // The differences are -0.10, -0.09, -0.08.
-    #expect(abs((difference.standardError ?? 9) - 0.01 / 3.0.squareRoot()) < 1e-12)
+    #expect(abs((difference.estimate.standardError ?? 9) - 0.01 / 3.0.squareRoot()) < 1e-12)
+    // stats.t.ppf(0.975, 2) and stats.ttest_1samp([-0.10, -0.09, -0.08], 0).pvalue
+    let reach = 4.302652729749462 * 0.01 / 3.0.squareRoot()
+    #expect(abs((difference.estimate.low ?? 9) - (-0.09 - reach)) < 1e-11)
+    #expect(abs((difference.pValue ?? 9) - 0.0040899966895213725) < 1e-11)
+    #expect(difference.adjustedPValue == difference.pValue)
     #expect((row.headline?.standardError ?? 0) > 0.1)
     #expect(table.rows.first?.difference == nil)
   }
@@ -69,7 +74,7 @@ import Testing
     let row = try #require(table.rows.last)
     #expect(row.trials.map(\.status) == [.diverged, .finished, .missing, .interrupted])
     #expect(row.validLoss == Estimate([5]))
-    #expect(row.difference?.count == 1)
+    #expect(row.difference?.estimate.count == 1)
     let notes = table.notes.joined(separator: "\n")
     #expect(
       notes.contains("wild #0 does not count: diverged at step 1,207: layers.3.memory"))
@@ -85,7 +90,7 @@ import Testing
     try study.store("gecko", 1, valid: (1, 0.5))
     for replicate in 0..<2 { try study.store("other", replicate, valid: (1, 0.25)) }
     let table = try study.table()
-    #expect(table.rows.last?.difference == Estimate([-0.25]))
+    #expect(table.rows.last?.difference?.estimate == Estimate([-0.25]))
     #expect(table.notes.contains { $0.contains("one without a partner is left out") })
   }
 
@@ -107,6 +112,31 @@ import Testing
     #expect(table.headline == nil)
     #expect(table.notes.first == "No trial has finished.")
     #expect(table.text.contains("0/1"))
+  }
+
+  @Test func `corrects for the number of comparisons`() throws {
+    let study = try pairedStudy()
+    for (replicate, noise) in [0.1, 0.4, 0.7].enumerated() {
+      let wobble = [0.01, -0.01, 0.002][replicate]
+      try study.store(
+        "same", replicate, valid: (1, 0.5), test: (2 + noise, 0.25 + noise + wobble))
+    }
+    try study.store("once", 0, valid: (1, 0.5), test: (2, 0.25))
+    let differences = try study.table().rows.map(\.difference)
+    let first = try #require(differences[1]?.pValue)
+    let second = try #require(differences[2]?.pValue)
+    #expect(first < 0.01 && second > 0.9)
+    #expect(differences[1]?.adjustedPValue == 2 * first)
+    #expect(differences[2]?.adjustedPValue == second)
+    #expect(differences[3]?.pValue == nil && differences[3]?.adjustedPValue == nil)
+    #expect(
+      differences.map { $0?.isDistinguishable(confidence: 0.95) } == [nil, true, false, false])
+  }
+
+  @Test func `says that of trials never run in one line`() throws {
+    let study = try pairedStudy()
+    for replicate in 0..<3 { study.expect("late", replicate) }
+    #expect(try study.table().notes.last == "late: none of its 3 trials has been run.")
   }
 
   @Test func `without its baseline compares nothing`() throws {

@@ -77,6 +77,21 @@ import Testing
     #expect(throws: StoreError.self) { try file.table("other") }
   }
 
+  @Test func `links a trial without stacking it`() throws {
+    var study = study
+    try study.store("gecko", 0)
+    let folder = study.expect("gecko", 0)
+    study.trials.append(
+      StudyFile.Trial(variant: "gecko@3", replicate: 0, folder: folder, isStacked: false))
+    let file = try StudyFile(reading: try study.rebuild())
+    #expect(file.links.map(\.variant) == ["gecko", "gecko@3"])
+    #expect(file.stacks == ["gecko/train", "gecko/valid"])
+    let data = try DataFile(reading: file.path)
+    #expect(
+      try data.array("trials/gecko@3/replicate-0/metrics/train/values").reals
+        == (0..<2).flatMap { StudyOnDisk.row($0, of: 0) })
+  }
+
   @Test func `of nothing finished has nothing in it`() throws {
     try FileManager.default.createDirectory(
       atPath: study.folder, withIntermediateDirectories: true)
@@ -141,6 +156,9 @@ import Testing
       assert table["variant"].asstr()[:].tolist() == ["gecko", "größe"]
       assert table["mean"].dims[1][0].asstr()[:].tolist() == ["loss", "time"]
       assert table["mean"][1, 0] == 3 and table["count"].dtype == np.int64
+      assert table["model.ema"].asstr()[:].tolist() == ["none", "größe"]
+      assert table["training.lr"][:].tolist() == [1e-3, 3e-4]
+      assert table["point"].dims[0][0].asstr()[1] == "größe"
       """, moved)
   }
 
@@ -154,6 +172,9 @@ import Testing
     var study = study
     try study.store("gecko", 0, rows: 3)
     try study.store("gecko", 1, rows: 2)
+    study.trials.append(
+      StudyFile.Trial(
+        variant: "gecko@3", replicate: 0, folder: study.expect("gecko", 1), isStacked: false))
     try study.rebuild()
     try Python.run(
       """
@@ -166,8 +187,13 @@ import Testing
       table = xr.open_dataset(path, group="tables/comparison", engine=engine)
       assert float(table["mean"].sel(variant="größe", measure="loss")) == 3
       assert str(table["units"].sel(measure="time").item()) == "s"
+      assert int(table["point"].sel(variant="größe")) == -1
+      assert table["training.lr"].dims == ("variant",)
+      assert str(table["model.ema"].sel(variant="gecko").item()) == "none"
       if engine == "netcdf4":  # h5netcdf does not follow links to other files
         run = xr.open_dataset(path, group="trials/gecko/replicate-1/metrics/train", engine=engine)
+        assert run["values"].shape == (2, 2)
+        run = xr.open_dataset(path, group="trials/gecko@3/replicate-0/metrics/train", engine=engine)
         assert run["values"].shape == (2, 2)
       """, study.folder, engine)
   }
@@ -188,6 +214,16 @@ private struct StudyOnDisk {
       StudyFile.Table.Array(
         name: "count", description: "replicates",
         numbers: NumericArray(shape: [2, 2], integers: [3, 3, 2, 1])),
+    ],
+    facts: [
+      StudyFile.Table.Fact(
+        name: "point", description: "chosen",
+        values: .numbers(NumericArray(shape: [2], integers: [2, -1]))),
+      StudyFile.Table.Fact(
+        name: "training.lr", description: "rate",
+        values: .numbers(NumericArray(shape: [2], reals: [1e-3, 3e-4]))),
+      StudyFile.Table.Fact(
+        name: "model.ema", description: "kind", values: .texts(["none", "größe"])),
     ])
 
   static func row(_ index: Int, of replicate: Int) -> [Double] {

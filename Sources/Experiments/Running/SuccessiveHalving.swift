@@ -9,11 +9,19 @@
 /// later ones, one by one in that order, only when there is nothing to choose without them. So the
 /// sequence of jobs is a function of their results alone, whatever the number of workers, their speed
 /// and interruptions; up to `ahead` jobs are under way at a time.
-struct SuccessiveHalving {
+package struct SuccessiveHalving: Sendable {
   /// A point trained to the steps of a rung.
-  struct Job: Hashable {
-    let point: Int
-    let rung: Int
+  package struct Job: Hashable, Sendable {
+    /// The point's number, from 0.
+    package let point: Int
+    /// The rung's number, from 0.
+    package let rung: Int
+
+    /// Names a job.
+    package init(point: Int, rung: Int) {
+      self.point = point
+      self.rung = rung
+    }
   }
 
   private let points: Int
@@ -23,7 +31,7 @@ struct SuccessiveHalving {
   private let lowerIsBetter: Bool
 
   /// The jobs chosen so far, in order.
-  private(set) var jobs: [Job] = []
+  package private(set) var jobs: [Job] = []
   /// What jobs came to; a point that failed has `nil` and never goes on.
   private var results: [Job: Double?] = [:]
   /// How many of the jobs decisions may know of.
@@ -34,7 +42,9 @@ struct SuccessiveHalving {
   /// Halves `points` points over `rungs` rungs.
   ///
   /// - Precondition: There is at least one of each, `reduction` is at least 2 and `ahead` at least 1.
-  init(points: Int, rungs: Int, reduction: Int, ahead: Int, lowerIsBetter: Bool) {
+  package init(
+    points: Int, rungs: Int, reduction: Int, ahead: Int, lowerIsBetter: Bool
+  ) {
     precondition(
       points > 0 && rungs > 0 && reduction > 1 && ahead > 0,
       "halving \(points) points over \(rungs) rungs by \(reduction), \(ahead) ahead")
@@ -48,7 +58,7 @@ struct SuccessiveHalving {
   /// Chooses the next job.
   ///
   /// - Returns: `nil` when a result has to be recorded first, or nothing is left to do.
-  mutating func next() -> Job? {
+  package mutating func next() -> Job? {
     while true {
       if known < jobs.count - ahead + 1 {
         guard learn() else { return nil }
@@ -67,10 +77,10 @@ struct SuccessiveHalving {
   /// Whether every job has its result and none is left to choose.
   ///
   /// - Precondition: `next` has just returned `nil`.
-  var isOver: Bool { known == jobs.count }
+  package var isOver: Bool { known == jobs.count }
 
   /// Says what a job came to; `nil` when it failed.
-  mutating func record(_ value: Double?, of job: Job) {
+  package mutating func record(_ value: Double?, of job: Job) {
     precondition(jobs.contains(job), "a result of job \(job), which was not chosen")
     results[job] = .some(value.flatMap { $0.isNaN ? nil : $0 })
   }

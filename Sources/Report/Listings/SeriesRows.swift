@@ -27,7 +27,7 @@ package struct SeriesRows: Sendable {
 
   /// The line above the rows: `step` and the names of the columns.
   package var heading: String {
-    (["step"] + columns).map(Self.quoted).joined(separator: ",")
+    (["step"] + columns).map(SeparatedValues.quoted).joined(separator: ",")
   }
 
   /// The rows that have been published since the last time, a line each.
@@ -35,22 +35,12 @@ package struct SeriesRows: Sendable {
     let rows = try run.rows(from: known, of: name, columns: columns.count)
     known += rows.steps.count
     return zip(rows.steps, rows.values).map { step, values in
-      ([String(step)] + values.map(Self.text)).joined(separator: ",")
+      ([String(step)] + values.map(SeparatedValues.text)).joined(separator: ",")
     }
   }
 
   /// Whether the run has ended, so that no row will follow those that are published now.
   package func hasEnded() throws(StoreError) -> Bool { try run.ending().status != .running }
-
-  private static func text(_ value: Double) -> String {
-    value.isFinite ? "\(value)" : NumberText.fixed(value)
-  }
-
-  /// A field as RFC 4180 has it.
-  private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
-  }
 }
 
 /// The last rows of a series as aligned columns.

@@ -24,6 +24,21 @@ struct StudyListing: Listing, Equatable {
     let columns: [String]
     let units: [String]
     let arrays: [String: [[Double]]]
+    /// Values of each row, as texts.
+    let facts: [String: [String]]
+    /// What a row is.
+    let axis: String
+    /// The names of the facts, in their order.
+    let factNames: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case name
+      case rows
+      case columns
+      case units
+      case arrays
+      case facts
+    }
   }
 
   let file: String
@@ -62,9 +77,21 @@ struct StudyListing: Listing, Equatable {
       tables.append(
         Table(
           name: name, rows: table.rows, columns: table.columns, units: table.units,
-          arrays: Dictionary(arrays, uniquingKeysWith: { first, _ in first })))
+          arrays: Dictionary(arrays, uniquingKeysWith: { first, _ in first }),
+          facts: Dictionary(
+            table.facts.map { ($0.name, Self.words(of: $0)) },
+            uniquingKeysWith: { first, _ in first }),
+          axis: table.axes.row, factNames: table.facts.map(\.name)))
     }
     self.tables = tables
+  }
+
+  private static func words(of fact: StudyFile.Table.Fact) -> [String] {
+    switch fact.values {
+    case .texts(let texts): texts
+    case .numbers(let numbers):
+      numbers.integers.map { $0.map { "\($0)" } } ?? numbers.reals.map(ListingWords.number)
+    }
   }
 
   var lines: [String] {
@@ -102,7 +129,10 @@ struct StudyListing: Listing, Equatable {
         })
     }
     let names = TextTable.Column(
-      "variant", cells: table.rows.map { TextTable.Cell($0) }, isLeading: true)
-    return ["table \(table.name)"] + TextTable([names] + columns).lines.map { "  " + $0 }
+      table.axis, cells: table.rows.map { TextTable.Cell($0) }, isLeading: true)
+    let facts = table.factNames.map { name in
+      TextTable.Column(name, cells: (table.facts[name] ?? []).map { TextTable.Cell($0) })
+    }
+    return ["table \(table.name)"] + TextTable([names] + columns + facts).lines.map { "  " + $0 }
   }
 }

@@ -22,16 +22,22 @@ extension StudyFile {
       let columns = try group.open(children[1]).texts()
       let units = try group.open(children[2]).texts()
       var arrays: [Table.Array] = []
+      var facts: [Table.Fact] = []
       for child in children.dropFirst(3) {
         let dataset = try group.open(child)
-        arrays.append(
-          Table.Array(
-            name: child, description: try dataset.text(ofAttribute: "long_name"),
-            numbers: try dataset.numbers()))
+        let description = try dataset.text(ofAttribute: "long_name")
+        if try dataset.extents().count == 1 {
+          facts.append(
+            Table.Fact(name: child, description: description, values: try values(of: dataset)))
+        } else {
+          arrays.append(
+            Table.Array(name: child, description: description, numbers: try dataset.numbers()))
+        }
       }
       let shape = [rows.count, columns.count]
       guard !rows.isEmpty, !columns.isEmpty, units.count == columns.count,
-        arrays.allSatisfy({ $0.numbers.shape == shape })
+        arrays.allSatisfy({ $0.numbers.shape == shape }),
+        facts.allSatisfy({ $0.values.shape == [rows.count] })
       else {
         throw .malformed(
           file: path, place: group.place,
@@ -40,8 +46,13 @@ extension StudyFile {
       }
       return Table(
         name: name, axes: (children[0], children[1]), rows: rows, columns: columns, units: units,
-        arrays: arrays)
+        arrays: arrays, facts: facts)
     }
+  }
+
+  private func values(of dataset: borrowing HDF5Object) throws(StoreError) -> Table.Fact.Values {
+    if let texts = try? dataset.texts() { return .texts(texts) }
+    return .numbers(try dataset.numbers())
   }
 
   /// Reads a series stacked over the replicates of a variant, by way of their run files.

@@ -25,7 +25,8 @@ extension StudyFile {
       if let index = variants.firstIndex(where: { $0.name == trial.variant }) {
         variants[index].add(run)
       } else {
-        variants.append(VariantRuns(name: trial.variant, runs: [run]))
+        variants.append(
+          VariantRuns(name: trial.variant, isStacked: trial.isStacked, runs: [run]))
       }
     }
     let sorted = variants
@@ -61,7 +62,7 @@ extension StudyFile {
       }
     }
     let metrics = try root.makeGroup(StudyNames.metrics)
-    for variant in variants {
+    for variant in variants where variant.isStacked {
       let group = try metrics.makeGroup(variant.name)
       for name in variant.seriesNames {
         try StackedSeries(name, of: variant)?.write(to: group)
@@ -86,6 +87,27 @@ extension StudyFile {
       try dataset.write(Attribute("long_name", .text(array.description)))
       try dataset.attach(rows, toAxis: 0, named: table.axes.row)
       try dataset.attach(columns, toAxis: 1, named: table.axes.column)
+    }
+    for fact in table.facts {
+      let dataset = try write(fact, to: group)
+      try dataset.write(Attribute("long_name", .text(fact.description)))
+      try dataset.attach(rows, toAxis: 0, named: table.axes.row)
+    }
+  }
+
+  private static func write(
+    _ fact: Table.Fact, to group: borrowing HDF5Object
+  ) throws(StoreError) -> HDF5Object {
+    switch fact.values {
+    case .texts(let texts):
+      let dataset = try group.makeArray(fact.name, .text, shape: [texts.count])
+      try dataset.write(texts: texts)
+      return dataset
+    case .numbers(let numbers):
+      let element: ElementType = numbers.integers == nil ? .float64 : .int64
+      let dataset = try group.makeArray(fact.name, element, shape: numbers.shape)
+      try dataset.write(numbers)
+      return dataset
     }
   }
 }

@@ -18,69 +18,16 @@ package struct StudyFile: Sendable {
     package let replicate: Int
     /// The folder of its run files, whether it is there or not.
     package let folder: String
+    /// Whether its metrics are stacked with those of the variant's other replicates, or it is only
+    /// linked.
+    package let isStacked: Bool
 
     /// A trial whose run files are in `folder`.
-    package init(variant: String, replicate: Int, folder: String) {
+    package init(variant: String, replicate: Int, folder: String, isStacked: Bool = true) {
       self.variant = variant
       self.replicate = replicate
       self.folder = folder
-    }
-  }
-
-  /// Numbers by two named axes.
-  package struct Table: Equatable, Sendable {
-    /// An array of the table.
-    package struct Array: Equatable, Sendable {
-      package let name: String
-      package let description: String
-      /// `[row, column]`.
-      package let numbers: NumericArray
-
-      /// Names an array.
-      package init(name: String, description: String, numbers: NumericArray) {
-        self.name = name
-        self.description = description
-        self.numbers = numbers
-      }
-    }
-
-    package let name: String
-    /// The names of both axes: "variant" and "measure".
-    package let axes: (row: String, column: String)
-    package let rows: [String]
-    package let columns: [String]
-    /// A unit a column.
-    package let units: [String]
-    package let arrays: [Array]
-
-    /// Names a table.
-    ///
-    /// - Precondition: at least a row and a column, a unit a column, arrays of `[rows, columns]`.
-    package init(
-      name: String, axes: (row: String, column: String), rows: [String], columns: [String],
-      units: [String], arrays: [Array]
-    ) {
-      let shape = [rows.count, columns.count]
-      precondition(
-        !rows.isEmpty && !columns.isEmpty && units.count == columns.count,
-        "table \(name): \(rows.count) rows, \(columns.count) columns, \(units.count) units")
-      for array in arrays {
-        precondition(
-          array.numbers.shape == shape,
-          "table \(name): \(array.name) has shape \(array.numbers.shape), not \(shape)")
-      }
-      self.name = name
-      self.axes = axes
-      self.rows = rows
-      self.columns = columns
-      self.units = units
-      self.arrays = arrays
-    }
-
-    package static func == (left: Self, right: Self) -> Bool {
-      left.name == right.name && left.axes == right.axes && left.rows == right.rows
-        && left.columns == right.columns && left.units == right.units
-        && left.arrays == right.arrays
+      self.isStacked = isStacked
     }
   }
 

@@ -51,7 +51,16 @@ struct StudyRun {
 /// The finished trials of a variant.
 struct VariantRuns {
   let name: String
+  /// Whether their metrics are stacked.
+  let isStacked: Bool
   private(set) var runs: [StudyRun]
+
+  /// Trials in the order of their replicates.
+  init(name: String, isStacked: Bool, runs: [StudyRun]) {
+    self.name = name
+    self.isStacked = isStacked
+    self.runs = runs
+  }
 
   /// Adds a trial in its place; of two with the same replicate the later counts.
   mutating func add(_ run: StudyRun) {

@@ -1,0 +1,68 @@
+import Store
+
+/// What a table is made from, beside what the run files say.
+struct StudyPlan {
+  /// Name of the variant that the others are compared with.
+  let baseline: String
+  /// How sure an interval is to hold the true value: 0.95.
+  let confidence: Double
+  /// nil where nothing is swept.
+  let sweep: StudyManifest.Sweep?
+  /// In the order of the table.
+  let variants: [String]
+  /// Every trial that there should be.
+  ///
+  /// Of two in the same place the later counts.
+  let trials: [StoredTrial]
+  /// What is known of a variant at a point; empty for a plain list of trials.
+  let configurations: [StudyManifest.Configuration]
+
+  /// The plan of a list of trials, whose variants are in the order of their first trials.
+  init(of trials: [StoredTrial], baseline: String, confidence: Double) {
+    var variants: [String] = []
+    for trial in trials where !variants.contains(trial.variant) { variants.append(trial.variant) }
+    self.baseline = baseline
+    self.confidence = confidence
+    sweep = nil
+    self.variants = variants
+    self.trials = trials
+    configurations = []
+  }
+
+  /// The plan of a study's folder.
+  ///
+  /// - Parameters:
+  ///   - manifest: The study's.
+  ///   - folder: The folder that the manifest lies in.
+  ///   - only: Names of variants; all when empty.
+  init(of manifest: StudyManifest, folder: String, only: [String]) {
+    func isWanted(_ variant: String) -> Bool { only.isEmpty || only.contains(variant) }
+    baseline = manifest.baseline
+    confidence = manifest.confidence
+    sweep = manifest.sweep
+    variants = manifest.variants.filter(isWanted)
+    trials = manifest.storedTrials(inFolder: folder).filter { isWanted($0.variant) }
+    configurations = manifest.configurations.filter { isWanted($0.variant) }
+  }
+
+  /// What is known of a variant at a point.
+  func configuration(of variant: String, at point: Int) -> StudyManifest.Configuration? {
+    configurations.first { $0.variant == variant && $0.point == point }
+  }
+}
+
+extension StudyManifest {
+  /// Where every trial of the plan lies.
+  ///
+  /// - Parameter folder: The study's.
+  /// - Returns: They, in the order of the plan.
+  func storedTrials(inFolder folder: String) -> [StoredTrial] {
+    let root = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    return trials.map { trial in
+      let configuration = configuration(of: trial)
+      return StoredTrial(
+        variant: configuration.variant, point: configuration.point, replicate: trial.replicate,
+        folder: root + "/" + self.folder(of: trial))
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package import Store
+
+/// Where a study stands: every trial of its plan, as its files tell it.
+package struct StudyStanding: Sendable {
+  /// How a trial stands.
+  package enum State: String, Codable, CaseIterable, Sendable {
+    case finished
+    /// A process is at work on it.
+    case running
+    /// A sweep stopped it before its last step; it can go on.
+    case paused
+    /// It was cut short; the same command goes on with it.
+    case interrupted
+    /// Its loss or gradient stopped being finite.
+    case diverged
+    /// It could not go on.
+    case failed
+    /// It has not begun.
+    case waiting
+
+    /// Whether it is kept as it is until somebody asks for another try.
+    var isFailure: Bool { self == .diverged || self == .failed }
+  }
+
+  /// A trial of the plan.
+  package struct Trial: Codable, Equatable, Sendable {
+    /// What it is called: `gecko lr=1e-3 #0`.
+    package let name: String
+    package let variant: String
+    package let replicate: Int
+    package let state: State
+    /// Steps taken, and steps of a whole trial.
+    package let step: Int
+    package let steps: Int
+    /// Why it failed or was cut short; empty otherwise.
+    package let reason: String
+    /// Seconds of training so far, by the clock; `nil` before the first step.
+    package let seconds: Double?
+    /// The trial's folder.
+    package let folder: String
+
+    private enum CodingKeys: String, CodingKey {
+      case name, variant, replicate, state, step, steps, reason
+      case seconds = "wall_time_s"
+      case folder
+    }
+  }
+
+  package let manifest: StudyManifest
+  /// In the order of the plan.
+  package let trials: [Trial]
+
+  /// Reads the files of a study.
+  ///
+  /// - Parameter folder: The study's folder.
+  /// - Throws: `StoreError` when it has no plan. A trial whose file cannot be read counts as cut short.
+  package init(readingFolder folder: String) throws(StoreError) {
+    let manifest = try StudyManifest(readingFolder: folder)
+    self.manifest = manifest
+    trials = manifest.trials.map { Self.standing(of: $0, in: manifest, folder) }
+  }
+
+  private static func standing(
+    of trial: StudyManifest.Trial, in manifest: StudyManifest, _ root: String
+  ) -> Trial {
+    let configuration = manifest.configuration(of: trial)
+    let folder = root + "/" + manifest.folder(of: trial)
+    let segments = RunFile.segments(inFolder: folder)
+    let files = segments.compactMap { try? RunFile(reading: $0) }
+    let finished = files.last { (try? $0.ending().status) == .finished }
+    let file = finished ?? files.last
+    let ending = file.flatMap { try? $0.ending() }
+    let train = file.flatMap { try? $0.series("train") }
+    return Trial(
+      name: manifest.name(of: trial), variant: configuration.variant, replicate: trial.replicate,
+      state: state(ending, hasBegun: !segments.isEmpty, folder), step: train?.steps.last ?? 0,
+      steps: configuration.steps, reason: ending?.reason ?? "",
+      seconds: train?[column: "wall_time"]?.last, folder: folder)
+  }
+
+  private static func state(_ ending: RunEnding?, hasBegun: Bool, _ folder: String) -> State {
+    switch ending?.status {
+    case .finished: .finished
+    case .paused: .paused
+    case .diverged: .diverged
+    case .failed: .failed
+    case .interrupted: .interrupted
+    case .running:
+      Folder.lastWorker(in: folder)?.isThere == true ? .running : .interrupted
+    case nil: hasBegun ? .interrupted : .waiting
+    }
+  }
+
+  /// Trials in a state.
+  package func count(_ state: State) -> Int { trials.count { $0.state == state } }
+
+  /// Seconds until all is done, if as many trials run as now and a step takes what it took in the
+  /// finished trials of the same variant; `nil` where nothing runs or nobody knows.
+  package var secondsLeft: Double? {
+    let running = count(.running)
+    guard running > 0, manifest.sweep?.halving == nil else { return nil }
+    let pace = Dictionary(grouping: trials, by: \.variant).mapValues { Self.secondsAStep(of: $0) }
+    let usual = Self.secondsAStep(of: trials)
+    var seconds = 0.0
+    for trial in trials where trial.state != .finished && !trial.state.isFailure {
+      guard let step = (pace[trial.variant] ?? nil) ?? usual else { return nil }
+      seconds += Double(max(0, trial.steps - trial.step)) * step
+    }
+    return seconds / Double(running)
+  }
+
+  private static func secondsAStep(of trials: [Trial]) -> Double? {
+    let timed = trials.filter { $0.step > 0 && $0.seconds != nil }
+    let finished = timed.filter { $0.state == .finished }
+    let used = finished.isEmpty ? timed : finished
+    let steps = used.reduce(0) { $0 + $1.step }
+    return steps > 0 ? used.reduce(0) { $0 + ($1.seconds ?? 0) } / Double(steps) : nil
+  }
+}
+
+extension StudyStanding: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case experiment, counts, trials
+    case secondsLeft = "seconds_left"
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(manifest.experiment, forKey: .experiment)
+    let counts = State.allCases.map { ($0.rawValue, count($0)) }
+    try container.encode(Dictionary(uniqueKeysWithValues: counts), forKey: .counts)
+    try container.encode(secondsLeft, forKey: .secondsLeft)
+    try container.encode(trials, forKey: .trials)
+  }
+}
