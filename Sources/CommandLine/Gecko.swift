@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 
 /// The program: parses the command, runs it, and leaves with the status that it deserves.
 @main
@@ -13,7 +14,7 @@ struct Gecko: ParsableCommand {
       Exit status: 0 done; 1 the run or the check failed; 2 the input was wrong; \
       130 stopped by Ctrl-C.
       """,
-    version: "gecko 0.1.0",
+    version: "gecko " + Provenance.version,
     subcommands: [
       RunCommand.self, StatusCommand.self, WorkCommand.self, ShowCommand.self, DumpCommand.self,
       RepairCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,

@@ -49,6 +49,20 @@ import Testing
     expectRefusal(try bench.gecko.run("run", "recall.yaml", "--set", setting), word)
   }
 
+  @Test(arguments: [
+    ("num_layers: 1", "num_layer: 1", "broken.yaml:6:3: unknown key 'num_layer'"),
+    ("z_dim: 8", "z_dim: [8]", "broken.yaml:8:"), ("experiment: recall\n", "", "broken.yaml:1:1"),
+    ("kind: mqar", "kind: mqra", "did you mean 'mqar'?"),
+    ("replicates: 2", "replicates: 2\nreplicates: 3", "broken.yaml:5:1: duplicate key"),
+  ])
+  func `that one edit makes is told at its line`(
+    _ sound: String, _ broken: String, _ words: String
+  ) throws {
+    let text = try String(contentsOfFile: bench.folder + "/recall.yaml", encoding: .utf8)
+    try bench.write(text.replacing(sound, with: broken, maxReplacements: 1), to: "broken.yaml")
+    expectRefusal(try bench.gecko.run("run", "broken.yaml"), words)
+  }
+
   @Test func `of a path is told`() throws {
     expectRefusal(try bench.gecko.run("run", "nowhere.yaml"), "nowhere.yaml")
     expectRefusal(try bench.gecko.run("run", "reading.yaml"), "task.path")

@@ -154,13 +154,12 @@ private struct SpecSource {
       !lines[line - 1].contains("- {")
         || key.path.last == "taps"
     else { return [] }
-    let (before, after) = cut(lines[line - 1], at: column)
+    let before = cut(lines[line - 1], at: column).0
     guard before.contains("{") else {
       return [mutation("left out", replacingBlock(with: nil), line: key.heading)]
     }
     guard let end = flowRange(of: key.entry.value)?.upperBound ?? scalarEnd else { return [] }
     let rest = cut(lines[line - 1], at: end).1.drop { $0 == "," || $0 == " " }
-    _ = after
     return [mutation("left out", with(before + rest), line: key.heading)]
   }
 
@@ -178,7 +177,7 @@ private struct SpecSource {
     values.append("{a: 1}")
     if !alternatives.contains(where: { $0.types.contains("array") }) { values.append("[1, 2]") }
     let isNumber = alternatives.contains { !$0.types.isDisjoint(with: ["integer", "number"]) }
-    let isText = alternatives.contains { $0.types.contains("string") && $0["pattern"] == nil }
+    let isText = alternatives.contains { $0.types.isSuperset(of: ["string", "number"]) }
     if !isText {
       if !isNumber { values.append("7") }
       for bounds in alternatives { values += bounds.valuesBeyond }
@@ -186,7 +185,8 @@ private struct SpecSource {
       if alternatives.contains(where: { $0.types == ["boolean"] }) { values += ["yes", "1"] }
     }
     if alternatives.contains(where: { $0["minItems"] != nil }) { values.append("[]") }
-    if !alternatives.contains(where: { $0.types.contains("null") }) { values.append("") }
+    let isKnown = alternatives.contains { !$0.types.isEmpty || $0["enum"] != nil }
+    if isKnown, !alternatives.contains(where: { $0.types.contains("null") }) { values.append("") }
     return values
   }
 

@@ -70,22 +70,22 @@ import Testing
     ),
     (
       "steps: 200, schedule: {kind: wsd, decay_fraction: 0.6}",
-      "52: training.schedule.decay_fraction: the rate cannot fall while it rises: expected at most "
+      "62: training.schedule.decay_fraction: the rate cannot fall while it rises: expected at most "
         + "100 of 200 steps after the default warmup 100, found 0.6, 120 steps"
     ),
     (
       "steps: 100, schedule: {kind: wsd}",
-      "24: training.schedule.decay_fraction: the rate cannot fall while it rises: expected at most "
+      "34: training.schedule.decay_fraction: the rate cannot fall while it rises: expected at most "
         + "0 of 100 steps after the default warmup 100, found the default 0.2, 20 steps"
     ),
     (
       "schedule: {kind: cosine, decay_fraction: 0.3}",
-      "37: training.schedule.decay_fraction: expected nothing, for it belongs to kind: wsd, "
+      "53: training.schedule.decay_fraction: expected nothing, for it belongs to kind: wsd, "
         + "found kind: cosine"
     ),
     (
       "schedule: {kind: constant, final_lr_ratio: 0}",
-      "39: training.schedule.final_lr_ratio: expected nothing, for it belongs to kind: linear, "
+      "55: training.schedule.final_lr_ratio: expected nothing, for it belongs to kind: linear, "
         + "cosine, wsd, found kind: constant"
     ),
     (

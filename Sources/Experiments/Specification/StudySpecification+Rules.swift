@@ -54,14 +54,19 @@ extension StudySpecification {
     },
   ]
 
-  /// What must hold of a spec that a person wrote, but need not of a resolved one: no key that the
-  /// others beside it make meaningless.
+  /// What must hold of a spec that a person wrote, but need not of a resolved one, which gives every
+  /// key: none that the others beside it make meaningless. One that says its default changes nothing.
   static let rulesOfWriting: [SpecRule<Self>] = [
     SpecRule("training.schedule") { study, report in
-      let kind = study.training.configuration.schedule.kind
-      for (key, kinds) in [
-        ("decay_fraction", [.wsd]), ("final_lr_ratio", [.linear, .cosine, .wsd]),
-      ] as [(String, [Schedule.Kind])] where !kinds.contains(kind) {
+      let (schedule, usual) = (study.training.configuration.schedule, Schedule())
+      let kind = schedule.kind
+      let keys: [(key: String, kinds: [Schedule.Kind], isUsual: Bool)] = [
+        ("decay_fraction", [.wsd], schedule.decayFraction == usual.decayFraction),
+        (
+          "final_lr_ratio", [.linear, .cosine, .wsd], schedule.finalRatio == usual.finalRatio
+        ),
+      ]
+      for (key, kinds, isUsual) in keys where !kinds.contains(kind) && !isUsual {
         let path = "training.schedule." + key
         guard report.isGiven(path, beside: "training.schedule.kind") else { continue }
         let names = kinds.map(\.rawValue).joined(separator: ", ")

@@ -19,7 +19,9 @@ extension TrialRunner {
     return RunFileContents(
       spec: specText, resolvedSpec: trial.resolved.jsonText,
       provenance: identity(of: model)
-        + [Attribute("threads", .integer(workers.count))] + provenance.attributes,
+        + Trial.Stream.allCases.map { stream in
+          Attribute("stream_\(stream.rawValue)", .text(stream.seedText(in: trial)))
+        } + [Attribute("threads", .integer(workers.count))] + provenance.attributes,
       series: [TrialMetrics.train] + splits.map { TrialMetrics.evaluation(of: $0, task) }
         + [TrialMetrics.updates(of: groups)] + layers,
       captures: captures.layouts)

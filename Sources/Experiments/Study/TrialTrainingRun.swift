@@ -49,14 +49,13 @@ final class TrialTrainingRun {
   init(_ runner: TrialRunner, note: @escaping (String) -> Void) throws(StoreError) {
     let (trial, task) = (runner.trial, runner.task)
     let configuration = trial.specification.training.configuration
-    let random = trial.random
     self.runner = runner
     self.note = note
     model = LanguageModel(trial.specification.model, vocabularySize: task.vocabularySize)
     trainer = Trainer(
-      model, parameters: Parameters(model.layout, random: random.stream("weights")),
-      configuration, dropout: random.stream("dropout"), workers: runner.workers)
-    data = TrialTask(task, stream: random.stream("data"), microBatch: configuration.microBatch)
+      model, parameters: Parameters(model.layout, random: trial.stream(.weights)),
+      configuration, dropout: trial.stream(.dropout), workers: runner.workers)
+    data = TrialTask(task, stream: trial.stream(.data), microBatch: configuration.microBatch)
     let measuredTaps = TrialMetrics.measuredTaps(of: model.configuration)
     statistics = LayerStatistics(taps: measuredTaps)
     captures = CapturePlan(
