@@ -26,6 +26,10 @@ extension StudySpecification: SpecDeclared {
         + "one variant without differences if not given."),
     .text("baseline", \.baseline, "The variant to compare with; the first if not given."),
     .field(
+      "match", \.match, MatchSpecification.format,
+      "What a width of the variants' models makes equal to the baseline's: none, parameters, state "
+        + "or flops."),
+    .field(
       "capture", \.captures, .list(of: .section()),
       "What is stored of activations, parameters and gradients, and when."),
     .field(

@@ -26,6 +26,13 @@ extension StudySpecification {
       guard !study.baseline.isEmpty, !names.contains(study.baseline) else { return }
       report.add(at: "baseline", Self.expected(oneOf: names, found: study.baseline))
     },
+    SpecRule("variants", "match", "model.arch") { study, report in
+      let names = study.variantNames
+      for width in study.match.widths where !names.contains(width.name) {
+        report.add(
+          at: "match.widths.\(width.name)", Self.expected(oneOf: names, found: width.name))
+      }
+    },
   ]
 
   /// What a capture asks for that the training and the task do not have.

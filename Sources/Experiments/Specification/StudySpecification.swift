@@ -23,6 +23,8 @@ package struct StudySpecification: Equatable, Sendable {
   package var variants: [SpecNamed<[SpecOverride]>] = []
   /// The variant that others are compared to; in a study that was loaded, one of `variants`.
   package var baseline = ""
+  /// What is made equal in variants and baseline, and by which width.
+  package var match = MatchSpecification()
   /// What is stored of activations, parameters and gradients.
   package var captures: [CaptureSpecification] = []
   /// How many bytes of captures a trial may store.
