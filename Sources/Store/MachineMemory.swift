@@ -9,9 +9,10 @@ package enum MachineMemory {
       ?? Int(clamping: ProcessInfo.processInfo.physicalMemory)
   }
 
-  /// What Linux's files say; `nil` when they say nothing.
+  /// What Linux's files say.
   ///
   /// - Parameter text: The contents of a file, `nil` where there is none.
+  /// - Returns: Bytes; `nil` when the files say nothing.
   package static func availableBytes(reading text: (String) -> String?) -> Int? {
     let system = text("/proc/meminfo").flatMap { bytes(of: "MemAvailable:", inKilobytesOf: $0) }
     return

@@ -1,5 +1,6 @@
 import Experiments
 import Models
+import Specs
 import Store
 import Testing
 

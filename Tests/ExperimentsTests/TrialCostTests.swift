@@ -1,4 +1,5 @@
 import Experiments
+import Layers
 import Models
 import Testing
 

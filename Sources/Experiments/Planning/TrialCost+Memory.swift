@@ -2,9 +2,10 @@ import Models
 import Training
 
 extension TrialCost {
-  /// Bytes that a process holds at most while it runs the trial, within a factor of 1.5.
+  /// What a process holds at most while it runs the trial, within a factor of 1.5.
   ///
   /// - Parameter threads: Workers of a step, each with the activations of a micro-batch.
+  /// - Returns: Bytes.
   package func memoryBytes(threads: Int) -> Int {
     let training = specification.training.configuration
     let microBatches = (training.batch + training.microBatch - 1) / training.microBatch

@@ -3,11 +3,12 @@ import Tasks
 import Training
 
 extension TrialCost {
-  /// Seconds that the trial takes in a process of its own, within a factor of 2.
+  /// How long the trial takes in a process of its own, within a factor of 2.
   ///
   /// - Parameters:
   ///   - threads: Workers of a step. What exceeds the machine's cores gains nothing.
   ///   - speed: Of the machine.
+  /// - Returns: Seconds.
   package func seconds(threads: Int, on speed: MachineSpeed) -> Double {
     let workers = max(1, min(threads, speed.cores))
     return Self.startSeconds + trainingSeconds(workers, speed) + evaluationSeconds(workers, speed)
