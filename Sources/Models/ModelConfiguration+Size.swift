@@ -23,10 +23,24 @@ extension ModelConfiguration {
   ///                  · memory [H, S, V], its normalizer [H, S], owner and next chunk
   ///     once:        n, M, U of the last norm · position, origin, and those of the keys in reach
   ///
-  /// A real average holds its imaginary part too, as zeros. Only causal attention and a memory that
-  /// cannot be written yet make it depend on `length` beyond the position in a chunk.
+  /// A real average holds its imaginary part too, as zeros.
   package func stateBytes(after length: Int) -> Int {
-    let kept = length - min(max(firstNeeded(at: length), 0), length)
+    stateBytes(kept: keptPositions(after: length))
+  }
+
+  /// The most bytes that the state takes after any of the first `length` steps.
+  ///
+  /// How many keys are in reach depends on where in a chunk a sequence ends; this does not. It grows
+  /// with `length` without end for causal attention alone.
+  package func largestStateBytes(within length: Int) -> Int {
+    stateBytes(kept: (1...max(length, 1)).reduce(0) { max($0, keptPositions(after: $1)) })
+  }
+
+  private func keptPositions(after length: Int) -> Int {
+    length - min(max(firstNeeded(at: length), 0), length)
+  }
+
+  private func stateBytes(kept: Int) -> Int {
     let norm = normStateBytes
     let finalNorm = architecture == .llama ? 0 : norm
     return layerCount * (norm + tensorStateCount(kept: kept) * 4 + (memory == .none ? 0 : 16))

@@ -41,7 +41,10 @@ import Testing
       "3:8: match: expected one of none, parameters, state, flops, or a mapping with 'count', found "
         + "a list"
     ),
-    ("match: {width: z_dim}", ""),
+    (
+      "match: {width: z_dim}",
+      "3:8: missing key 'count' in 'match'; expected one of none, parameters, state, flops"
+    ),
     (
       "match: {count: state, width: valu_dim}",
       "3:30: match.width: expected one of model_dim, z_dim, value_dim, ffn_hidden_dim, cema_ndim, "
@@ -52,9 +55,13 @@ import Testing
       "3:42: match.widths.megaldon: expected one of gecko, megalodon, found 'megaldon'; did you mean "
         + "'megalodon'?"
     ),
-    ("match: {count: state, tolerance: 0}", ""),
+    (
+      "match: {count: state, tolerance: 0}",
+      "3:34: match.tolerance: expected a number above 0, found '0'"
+    ),
   ])
   func `can be mistaken`(_ line: String, _ mistake: String) throws {
-    #expect(try mistakes(in: recall(line + "\n" + Self.variants)) == ["spec.yaml:" + mistake])
+    let found = try mistakes(in: recall(line + "\n" + Self.variants))
+    #expect(found == ["spec.yaml:" + mistake])
   }
 }

@@ -32,7 +32,7 @@ import Testing
     let model = ModelConfiguration()
     #expect(
       cost.parameters == LanguageModel(model, vocabularySize: 8192).layout.parameterCount)
-    #expect(cost.stateBytes == model.stateBytes(after: 64))
+    #expect(cost.stateBytes == model.largestStateBytes(within: 64))
     #expect(
       cost.trainingFLOPsPerToken == model.trainingFLOPsPerToken(length: 64, vocabulary: 8192))
     #expect(cost.trainedTokens == 200 * 32 * 64)
@@ -54,7 +54,7 @@ import Testing
   @Test(arguments: [
     "model.model_dim=256", "model.num_layers=8", "model.ffn_hidden_dim=512", "task.length=128",
     "training.batch=64", "training.evaluate_every=10", "model.hidden_dropout=0.1",
-    "model.attention=causal", "model.cema_ndim=32", "training.checkpoint_every=1",
+    "model.num_heads=4", "model.cema_ndim=32", "training.checkpoint_every=1",
   ])
   func `rises with what there is to do`(_ setting: String) throws {
     #expect(try seconds(1, setting) > seconds())

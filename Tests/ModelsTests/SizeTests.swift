@@ -30,6 +30,21 @@ import Testing
     }
   }
 
+  @Test(arguments: ModelCases.all)
+  func `is the largest state of a stream`(_ example: ModelCases.Case) {
+    let model = LanguageModel(example.configuration, vocabularySize: 9)
+    let parameters = Tiny.parameters(of: model)
+    var state: ModelState? = model.makeState(batch: 1)
+    var largest = 0
+    let tokens = Tiny.tokens(batch: 1, length: 22, vocabulary: 9, documents: false)
+    for step in 0..<22 {
+      let pass = Pass(parameters, tape: Tape(pool: BufferPool(), isRecording: false))
+      _ = model.features(of: tokens.piece(step..<step + 1), after: &state, in: pass)
+      largest = max(largest, state?.bytes ?? 0)
+    }
+    #expect(largest == example.configuration.largestStateBytes(within: 22))
+  }
+
   @Test func `counts every product of the linear maps`() {
     for architecture in ModelConfiguration.Architecture.allCases {
       var configuration = Tiny.configuration(architecture)

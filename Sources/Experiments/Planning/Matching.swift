@@ -47,7 +47,7 @@ extension MatchSpecification.Count {
     switch self {
     case .none: return 0
     case .parameters: return Double(model.parameterCount(vocabularySize: task.vocabularySize))
-    case .state: return Double(model.stateBytes(after: task.length))
+    case .state: return Double(model.largestStateBytes(within: task.length))
     case .flops:
       return model.trainingFLOPsPerToken(length: task.length, vocabulary: task.vocabularySize)
     }

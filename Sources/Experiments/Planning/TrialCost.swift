@@ -6,7 +6,7 @@ import Training
 package struct TrialCost: Equatable, Sendable {
   /// Trainable parameters of the model.
   package let parameters: Int
-  /// Bytes of the state that one sequence of the task's length leaves behind.
+  /// The most bytes of state that one sequence of the task needs, streamed token by token.
   package let stateBytes: Int
   /// Of the matrix products, forward and backward.
   package let trainingFLOPsPerToken: Double
@@ -59,7 +59,7 @@ package struct TrialCost: Equatable, Sendable {
     self.testExamples = testExamples
     self.corpusBytes = corpusBytes
     parameters = model.parameterCount(vocabularySize: vocabularySize)
-    stateBytes = model.stateBytes(after: length)
+    stateBytes = model.largestStateBytes(within: length)
     trainingFLOPsPerToken = model.trainingFLOPsPerToken(
       length: length, vocabulary: vocabularySize)
     trainedTokens = training.configuration.steps * training.configuration.batch * length

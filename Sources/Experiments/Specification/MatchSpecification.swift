@@ -11,7 +11,7 @@ package struct MatchSpecification: Equatable, Sendable {
     case none
     /// Trainable parameters.
     case parameters
-    /// Bytes of the state after a sequence of the task.
+    /// Bytes of the largest state while a sequence of the task is streamed.
     case state
     /// Operations of training's matrix products for one token.
     case flops
