@@ -32,7 +32,7 @@ extension TrialCost {
     let gradients =
       Double(rounds) * work.trainingSeconds(sequences: training.microBatch, on: speed)
     // Norm, update with its measure, zeros and sums; then a row of metrics.
-    let update = 1.3e-9 * Double(parameters) / Double(workers) + 60e-6
+    let update = 1.3e-9 * Double(parameters) / Double(workers) + 120e-6
     return Double(training.steps)
       * (gradients + speed.pace * (update + makingSeconds(examples: training.batch)))
   }
@@ -80,7 +80,7 @@ extension TaskConfiguration {
   fileprivate var nanosecondsPerToken: Double {
     switch self {
     case .text: 2
-    case .mqar: 60
+    case .mqar: 120
     }
   }
 }

@@ -3,8 +3,12 @@ import Models
 /// What lies between products: nanoseconds of a token, forward, recomputed and backward.
 extension TrialWork {
   /// What is outside of layers: embedding, last norm, loss, and the tables of positions and keys.
+  ///
+  /// The output's weights and gradient pass by once for every block of logits.
   var onceNanoseconds: Double {
-    1_200 + 1.7 * Double(model.modelDim) + labelledPart * 1.3 * Double(vocabulary)
+    let passing = Double(model.modelDim * vocabulary) / Double(lossBlock)
+    return 800 + 1.7 * Double(model.modelDim)
+      + labelledPart * (1.3 * Double(vocabulary) + 0.3 * passing)
   }
 
   /// What a layer does between its products.
@@ -48,7 +52,7 @@ extension TrialWork {
   /// The softmax, and what a query costs whatever it sees.
   private var attentionNanoseconds: Double {
     guard model.attention != .none else { return 0 }
-    return Double(model.headCount) * (300 + 1.5 * model.averageKeys(length: length))
+    return Double(model.headCount) * (200 + 1.5 * model.averageKeys(length: length))
   }
 
   /// Numbers drawn for what is left out.

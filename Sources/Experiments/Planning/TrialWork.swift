@@ -43,7 +43,7 @@ struct TrialWork {
   }
 
   /// What running the operations of a layer takes, forward and backward, whatever their size.
-  private static let callNanosecondsPerLayer = 45_000.0
+  private static let callNanosecondsPerLayer = 75_000.0
 
   /// Seconds of a layer's products for a token, forward.
   private func layerProductSeconds(on speed: MachineSpeed) -> Double {
@@ -65,6 +65,9 @@ struct TrialWork {
   private func lossProductSeconds(on speed: MachineSpeed) -> Double {
     let (width, vocabulary) = (model.modelDim, vocabulary)
     return Double(2 * width * vocabulary)
-      * speed.secondsPerFLOP(width: min(width, vocabulary), precision)
+      * speed.secondsPerFLOP(width: min(width, vocabulary, lossBlock), precision)
   }
+
+  /// Positions whose logits are computed at once, as `ProjectedCrossEntropy` does it.
+  var lossBlock: Int { min(max((1 << 17) / vocabulary, 16), 512) }
 }
