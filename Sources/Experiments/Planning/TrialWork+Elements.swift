@@ -43,16 +43,19 @@ extension TrialWork {
   private var gateNanoseconds: Double {
     let (width, keys) = (Double(model.modelDim), Double(model.zDim))
     let reads = (model.attention == .none ? 0.0 : 2) + (model.memory == .none ? 0.0 : 2)
-    let memory = model.memory == .none ? 0 : 3 * keys
+    let chunkHeads = Double(model.headCount) / Double(model.chunkSize)
+    let memory = model.memory == .none ? 0 : 3 * keys + 3_000 * chunkHeads
     let update = model.architecture == .mega ? 3 * width : 0
     return keys * (1 + 0.75 * reads) + memory + 1.9 * Double(model.valueDim)
       + 0.75 * width + (model.isSwiGLU ? 1.9 : 0.9) * Double(model.ffnHiddenDim) + update
   }
 
-  /// The softmax, and what a query costs whatever it sees.
+  /// The softmax, and what a query and a chunk cost whatever they see.
   private var attentionNanoseconds: Double {
     guard model.attention != .none else { return 0 }
-    return Double(model.headCount) * (200 + 1.5 * model.averageKeys(length: length))
+    let isChunked = model.attention == .slidingChunk || model.attention == .chunk
+    let chunk = isChunked ? 1_000 / Double(model.chunkSize) : 0
+    return Double(model.headCount) * (200 + chunk + 1.5 * model.averageKeys(length: length))
   }
 
   /// Numbers drawn for what is left out.
