@@ -24,19 +24,21 @@ final class StudyProgress: StudyObserver {
   private var outcomes: [Int: TrialOutcome] = [:]
 
   init(
-    _ manifest: StudyManifest, trials: [Int], jobs: Int, threads: Int, console: Console
+    _ manifest: StudyManifest, trials: [Int], _ jobs: JobPlan, _ estimate: StudyEstimate,
+    console: Console
   ) {
     self.manifest = manifest
     self.trials = trials
-    self.jobs = jobs
-    self.threads = threads
+    self.jobs = jobs.jobs
+    threads = jobs.threads
     self.console = console
     start = clock.now
-    let estimates = manifest.trials.map { trial in
-      Double(manifest.configuration(of: trial).steps)
+    let estimates = manifest.trials.indices.map {
+      estimate.seconds(ofTrial: $0, threads: jobs.threads)
     }
     forecast = StudyForecast(
-      estimates: estimates, jobs: jobs, total: trials.reduce(0) { $0 + estimates[$1] })
+      estimates: estimates, jobs: jobs.jobs,
+      total: estimate.seconds(ofTrials: trials, threads: jobs.threads))
   }
 
   func trialDidBegin(_ trial: Int) {

@@ -13,6 +13,7 @@ struct StudySession {
   /// The study's own folder.
   let root: String
   private let console: Console
+  private let tasks = TaskShelf()
 
   /// What a run of the study came to.
   struct Results {
@@ -53,7 +54,7 @@ struct StudySession {
       throw CommandFailure(.wrongInput, lines.joined(separator: "\n"))
     }
     do {
-      manifest = try StudyPlan.manifest(of: study, tasks: TaskShelf())
+      manifest = try StudyPlan.manifest(of: study, tasks: tasks)
     } catch {
       // What is left is about the task's data: the user's to mend.
       throw CommandFailure(.wrongInput, error)
@@ -95,12 +96,35 @@ struct StudySession {
   }
 
   /// How the study is run and watched.
+  ///
+  /// - Throws: `CommandFailure` when a text cannot be read any more.
   func makeWatch(_ options: JobOptions) throws -> StudyProgress {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    let count = max(1, trials.count)
-    let threads = options.threads ?? max(1, cores / min(options.jobs ?? cores, cores, count))
-    let jobs = max(1, min(options.jobs ?? cores, cores / threads, count))
-    return StudyProgress(manifest, trials: trials, jobs: jobs, threads: threads, console: console)
+    let estimate = try estimate(on: .usual)
+    let jobs = jobs(options, estimate)
+    return StudyProgress(manifest, trials: trials, jobs, estimate, console: console)
+  }
+
+  /// What the study would take.
+  ///
+  /// - Throws: `CommandFailure` when a text cannot be read any more.
+  func forecast(_ options: JobOptions, on speed: MachineSpeed) throws -> PlanForecast {
+    let estimate = try estimate(on: speed)
+    return PlanForecast(manifest, trials: trials, jobs(options, estimate), estimate)
+  }
+
+  private func estimate(on speed: MachineSpeed) throws -> StudyEstimate {
+    do {
+      return try StudyEstimate(of: manifest, tasks: tasks, speed: speed)
+    } catch {
+      throw CommandFailure(.wrongInput, error)
+    }
+  }
+
+  private func jobs(_ options: JobOptions, _ estimate: StudyEstimate) -> JobPlan {
+    JobPlan(
+      cores: ProcessInfo.processInfo.activeProcessorCount, trials: trials.count,
+      availableBytes: MachineMemory.availableBytes, jobs: options.jobs, threads: options.threads,
+      bytesPerTrial: { estimate.memoryBytes(ofTrials: trials, threads: $0) })
   }
 
   /// Runs what is not finished yet.

@@ -13,25 +13,37 @@ extension ModelConfiguration {
   }
 
   private var projectionWeights: Int {
-    let feedForward = (isSwiGLU || architecture == .llama ? 3 : 2) * modelDim * ffnHiddenDim
+    projections.reduce(0) { $0 + $1.inputs * $1.outputs }
+  }
+
+  /// The products of a layer's linear maps, as they are multiplied: maps of one input are one product.
+  package var projections: [(inputs: Int, outputs: Int)] {
+    let isGated = isSwiGLU || architecture == .llama
+    let feedForward = [(modelDim, (isGated ? 2 : 1) * ffnHiddenDim), (ffnHiddenDim, modelDim)]
     switch architecture {
     case .llama:
-      return 4 * modelDim * modelDim + feedForward
+      return [(modelDim, 3 * modelDim), (modelDim, modelDim)] + feedForward
     case .gecko, .megalodon:
-      return modelDim * (3 * valueDim + zDim + modelDim) + feedForward
+      return [
+        (modelDim, valueDim), (modelDim, zDim + valueDim + modelDim), (valueDim, modelDim),
+      ] + feedForward
     case .mega:
-      return modelDim * (3 * valueDim + zDim + 2 * modelDim) + feedForward
+      return [
+        (modelDim, valueDim), (modelDim, zDim + valueDim + 2 * modelDim), (valueDim, modelDim),
+      ] + feedForward
     }
   }
 
   /// How many keys a query sees, on average over a sequence.
-  func averageKeys(length: Int) -> Double {
+  package func averageKeys(length: Int) -> Double {
     if attention == .none { return 0 }
     let total = (0..<length).reduce(0) { $0 + $1 + 1 - firstVisible(from: $1) }
     return Double(total) / Double(max(length, 1))
   }
 
-  private func memoryFLOPsPerToken(length: Int) -> Double {
+  /// Floating-point operations of the working memory's reads and writes, forward, for one token of
+  /// one layer, on average over a sequence.
+  package func memoryFLOPsPerToken(length: Int) -> Double {
     guard memory != .none else { return 0 }
     let chunks = length / chunkSize
     let readSteps = max(0, length - memoryLag * chunkSize)

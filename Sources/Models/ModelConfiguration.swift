@@ -109,7 +109,7 @@ package struct ModelConfiguration: Equatable, Sendable {
     (architecture == .llama ? modelDim : valueDim) / max(headCount, 1)
   }
   /// Width of all heads' values.
-  var valuesWidth: Int { architecture == .llama ? modelDim : valueDim }
+  package var valuesWidth: Int { architecture == .llama ? modelDim : valueDim }
   /// Width of all heads' keys.
-  var keysWidth: Int { architecture == .llama ? modelDim : zDim }
+  package var keysWidth: Int { architecture == .llama ? modelDim : zDim }
 }

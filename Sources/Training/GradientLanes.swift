@@ -8,12 +8,12 @@ import Tensors
 /// Micro-batch `i` adds to lane `i mod lanes`, straight from its backward pass, and the lanes are
 /// added up in the end. Two workers that go backward one after the other hardly meet in one lane; more
 /// of them would queue for the largest layers, which is what several lanes are for.
-struct GradientLanes: Sendable {
+package struct GradientLanes: Sendable {
   private let sums: [Tensor]
   private let turnstiles: [Turnstile]
 
   /// How many buffers `microBatches` share: a function of nothing else, as the sum's bits depend on it.
-  static func count(for microBatches: Int) -> Int { max(1, min(4, (microBatches + 3) / 4)) }
+  package static func count(for microBatches: Int) -> Int { max(1, min(4, (microBatches + 3) / 4)) }
 
   /// Buffers of `count` elements for `microBatches`, all zero.
   init(of count: Int, for microBatches: Int, in pool: BufferPool, by workers: ObservedWorkers) {

@@ -55,7 +55,7 @@ final class StudyBench {
     let manifest = try StudyPlan.manifest(of: study, tasks: tasks)
     let root = folder + "/runs"
     return try manifest.trials.indices.map { index in
-      let work = try TrialWork(trial: index, of: manifest, root: root, tasks: tasks)
+      let work = try PlannedTrial(trial: index, of: manifest, root: root, tasks: tasks)
       let outcome = work.run(
         until: until, threads: threads, commandLine: ["gecko", "run", path],
         report: { self.progress.append($0) }, isCancelled: isCancelled)

@@ -12,7 +12,7 @@ extension WorkerJob {
   ) {
     do {
       let manifest = try StudyManifest(readingFolder: root)
-      let work = try TrialWork(trial: trial, of: manifest, root: root, tasks: TaskShelf())
+      let work = try PlannedTrial(trial: trial, of: manifest, root: root, tasks: TaskShelf())
       let clock = ContinuousClock()
       var last: ContinuousClock.Instant?
       var unsaid: TrialProgress?

@@ -1,5 +1,6 @@
 import Models
 package import Specs
+package import Store
 
 /// One variant of a study, with everything resolved but what a sweep sets.
 package struct ResolvedVariant: Sendable {
@@ -17,6 +18,8 @@ package struct ResolvedConfiguration: Sendable {
   package let point: SweepPoint
   /// The study with this configuration's model, task, training and captures.
   package let specification: StudySpecification
+  /// The width that was changed so that it is comparable to the baseline; `nil` where none was.
+  package let match: StudyManifest.Match?
 }
 
 /// A study as its file and the arguments give it, read for every variant and point of the sweep.

@@ -1,4 +1,5 @@
 import Specs
+import Store
 
 /// Reads a spec for every variant and every point of its sweep, and collects what is wrong with it.
 ///
@@ -62,48 +63,65 @@ struct StudyReading {
   /// - Throws: `SpecErrors` with every mistake that a point makes, or when variants have different
   ///   numbers of points and the spec does not allow that.
   func configurations() throws(SpecErrors) -> [ResolvedConfiguration] {
-    guard let sweep = study.sweep else {
-      return variants.map { variant in
-        ResolvedConfiguration(
-          variant: variant.resolved.name, point: .only,
-          specification: variant.resolved.specification)
-      }
-    }
     var configurations: [ResolvedConfiguration] = []
     var mistakes: [SpecDiagnostic] = []
     var indices: [[String]: Int] = [:]
     for variant in variants {
       do throws(SpecErrors) {
-        let points = try SweepExpansion(
-          sweep: sweep, seed: study.seed, document: variant.document,
-          specification: variant.resolved.specification
-        ).points()
-        for settings in points.isEmpty ? [[]] : points {
+        for settings in try points(of: variant) {
           let names = settings.map { $0.dottedPath + "=" + $0.valueText }
           let index = indices[names] ?? indices.count
           indices[names] = index
-          let point = SweepPoint(index: index, settings: settings)
-          let (specification, found) = try read(variant, at: point)
+          let (specification, found) = try read(variant, at: settings)
           mistakes += found
+          guard found.isEmpty else { continue }
+          let (own, match) = try comparable(specification, of: variant, at: settings)
           configurations.append(
             ResolvedConfiguration(
-              variant: variant.resolved.name, point: point, specification: specification))
+              variant: variant.resolved.name, point: SweepPoint(index: index, settings: settings),
+              specification: own, match: match))
         }
       } catch {
         mistakes += error.diagnostics
       }
     }
-    // Said of each variant and point that shares it, but once.
-    guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
-    mistakes = budgetMistakes(configurations, sweep) + rungMistakes(configurations, sweep)
+    if mistakes.isEmpty, let sweep = study.sweep {
+      mistakes = budgetMistakes(configurations, sweep) + rungMistakes(configurations, sweep)
+    }
     guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
     return configurations
   }
 
+  /// What each point of a variant sets; one point that sets nothing where nothing is swept.
+  private func points(of variant: Variant) throws(SpecErrors) -> [[SpecOverride]] {
+    guard let sweep = study.sweep else { return [[]] }
+    let points = try SweepExpansion(
+      sweep: sweep, seed: study.seed, document: variant.document,
+      specification: variant.resolved.specification
+    ).points()
+    return points.isEmpty ? [[]] : points
+  }
+
+  /// A configuration with the width that makes it comparable to the baseline at the same point.
+  private func comparable(
+    _ specification: StudySpecification, of variant: Variant, at settings: [SpecOverride]
+  ) throws(SpecErrors) -> (StudySpecification, StudyManifest.Match?) {
+    guard study.match.count != .none,
+      let baseline = variants.first(where: { $0.resolved.name == study.baseline })
+    else { return (specification, nil) }
+    let (other, mistakes) = try read(baseline, at: settings)
+    guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
+    do throws(MatchFailure) {
+      return try matched(specification, variant: variant.resolved.name, to: other)
+    } catch {
+      throw SpecErrors([mistake(error.description, at: "match")])
+    }
+  }
+
   private func read(
-    _ variant: Variant, at point: SweepPoint
+    _ variant: Variant, at settings: [SpecOverride]
   ) throws(SpecErrors) -> (StudySpecification, [SpecDiagnostic]) {
-    let reading = try variant.document.applying(point.settings).reading(StudySpecification.self)
+    let reading = try variant.document.applying(settings).reading(StudySpecification.self)
     var specification = reading.value
     specification.variants = study.variants
     specification.baseline = study.baseline

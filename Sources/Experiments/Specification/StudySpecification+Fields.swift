@@ -34,6 +34,10 @@ extension StudySpecification: SpecDeclared {
       "confidence", \.confidence, in: .between(0, 1),
       "How sure a confidence interval is to hold the true value."),
     .field(
+      "match", \.match, MatchSpecification.format,
+      "What a width of the variants' models makes equal to the baseline's: none, parameters, state "
+        + "or flops."),
+    .field(
       "capture", \.captures, .list(of: .section()),
       "What is stored of activations, parameters and gradients, and when."),
     .field(

@@ -52,6 +52,13 @@ extension StudySpecification {
       guard !study.baseline.isEmpty, !names.contains(study.baseline) else { return }
       report.add(at: "baseline", Self.expected(oneOf: names, found: study.baseline))
     },
+    SpecRule("variants", "match", "model.arch") { study, report in
+      let names = study.variantNames
+      for width in study.match.widths where !names.contains(width.name) {
+        report.add(
+          at: "match.widths.\(width.name)", Self.expected(oneOf: names, found: width.name))
+      }
+    },
   ]
 
   /// What must hold of a spec that a person wrote, but need not of a resolved one, which gives every

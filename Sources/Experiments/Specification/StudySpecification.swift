@@ -27,6 +27,8 @@ package struct StudySpecification: Equatable, Sendable {
   package var sweep: SweepSpecification?
   /// How sure a confidence interval is to hold the true value.
   package var confidence = 0.95
+  /// What is made equal in variants and baseline, and by which width.
+  package var match = MatchSpecification()
   /// What is stored of activations, parameters and gradients.
   package var captures: [CaptureSpecification] = []
   /// How many bytes of captures a trial may store.

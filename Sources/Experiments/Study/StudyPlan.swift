@@ -61,7 +61,7 @@ package enum StudyPlan {
       },
       specification: specification.planned.jsonText,
       steps: specification.training.configuration.steps,
-      parameters: model.layout.parameterCount, match: nil)
+      parameters: model.layout.parameterCount, match: configuration.match)
   }
 }
 
@@ -72,6 +72,7 @@ extension StudySpecification {
     own.variants = []
     own.baseline = ""
     own.sweep = nil
+    own.match = MatchSpecification()
     return own.specValue
   }
 

@@ -3,7 +3,7 @@ import Tasks
 import Tensors
 
 /// One trial of a plan, ready to be run in this process.
-package struct TrialWork {
+package struct PlannedTrial {
   /// The trial's folder.
   package let folder: String
   private let trial: Trial

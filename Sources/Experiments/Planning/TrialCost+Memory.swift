@@ -1,0 +1,72 @@
+import Models
+import Training
+
+extension TrialCost {
+  /// What a process holds at most while it runs the trial, within a factor of 1.5.
+  ///
+  /// - Parameter threads: Workers of a step, each with the activations of a micro-batch.
+  /// - Returns: Bytes.
+  package func memoryBytes(threads: Int) -> Int {
+    let training = specification.training.configuration
+    let microBatches = (training.batch + training.microBatch - 1) / training.microBatch
+    let lanes = GradientLanes.count(for: microBatches)
+    // The parameters and two moments; gradients; copies of the first three for a checkpoint.
+    let copies = 3 + lanes + Self.checkpointCopies
+    let busy = max(1, min(threads, microBatches))
+    return Self.processBytes + 4 * copies * parameters + 2 * corpusBytes
+      + 4 * busy * activations(sequences: training.microBatch)
+  }
+
+  /// A process that does nothing yet: code, libraries, an open run file.
+  private static let processBytes = 46_000_000
+  /// How often a checkpoint copies what it writes.
+  private static let checkpointCopies = 6
+
+  /// Elements that a worker holds at most.
+  private func activations(sequences: Int) -> Int {
+    let model = specification.model
+    let tokens = sequences * specification.task.length
+    let logits = 3 * min(max(1 << 17, 16 * vocabularySize), 512 * vocabularySize)
+    return tokens
+      * (model.layerCount * model.keptPerToken + model.passingPerToken + 2 * model.modelDim)
+      + logits
+  }
+}
+
+extension ModelConfiguration {
+  /// Elements that a layer keeps of a token for the backward pass.
+  fileprivate var keptPerToken: Int {
+    architecture == .llama ? llamaKeptPerToken : frontKeptPerToken + backKeptPerToken
+  }
+
+  /// Norms' inputs, products' inputs, queries, keys, values; attention's output.
+  private var llamaKeptPerToken: Int { 10 * modelDim + 2 * ffnHiddenDim + headCount }
+
+  /// Input, its norm, the average, its norm or activation, and the two wide products.
+  private var frontKeptPerToken: Int {
+    let statistics =
+      timeNorm == .timestep || timeNorm == .timestepDecay ? 3 * timeNormGroups + 16 : 0
+    let mixed = architecture == .mega ? 0 : modelDim
+    let wide = zDim + valueDim + (architecture == .mega ? 2 : 1) * modelDim
+    return (ema == .none ? 2 : 3) * modelDim + mixed + wide + valueDim + statistics
+  }
+
+  /// What attention and memory give, what the feed-forward reads.
+  private var backKeptPerToken: Int {
+    let (hasAttention, hasMemory) = (attention != .none, memory != .none)
+    let heads = architecture == .mega ? modelDim : zDim
+    let read = hasAttention ? valueDim + headCount : 0
+    let remembered =
+      hasMemory
+      ? (hasAttention ? 2 : 1) * valueDim + 3 * zDim
+        + 2 * zDim * valueDim / max(1, headCount * chunkSize) : 0
+    return heads + read + remembered + 2 * modelDim + (isSwiGLU ? 2 : 1) * ffnHiddenDim
+  }
+
+  /// Elements of a token that one layer needs while it goes backward: gradients, and what is computed
+  /// again.
+  fileprivate var passingPerToken: Int {
+    let wide = max(keysWidth + valuesWidth + modelDim, 2 * ffnHiddenDim)
+    return 4 * modelDim + 2 * valuesWidth + 2 * wide + 4 * keysWidth
+  }
+}
