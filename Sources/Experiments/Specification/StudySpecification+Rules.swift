@@ -61,8 +61,9 @@ extension StudySpecification {
     },
   ]
 
-  /// What must hold of a spec that a person wrote, but need not of a resolved one, which gives every
-  /// key: none that the others beside it make meaningless. One that says its default changes nothing.
+  /// What must hold of a spec that a person wrote: no key that others beside it make meaningless.
+  ///
+  /// A resolved spec gives every key, and need not keep this. A key that says its default is let pass.
   static let rulesOfWriting: [SpecRule<Self>] = [
     SpecRule("training.schedule") { study, report in
       let (schedule, usual) = (study.training.configuration.schedule, Schedule())
