@@ -48,7 +48,8 @@ struct PlanForecast: Encodable {
     case memoryBytes = "estimated_memory_bytes"
   }
 
-  init(_ manifest: StudyManifest, trials indices: [Int], _ jobs: JobPlan, _ estimate: StudyEstimate) {
+  init(_ manifest: StudyManifest, trials indices: [Int], _ jobs: JobPlan, _ estimate: StudyEstimate)
+  {
     experiment = manifest.experiment
     self.jobs = jobs.jobs
     threads = jobs.threads
@@ -111,7 +112,8 @@ struct PlanForecast: Encodable {
 
   private var total: String {
     let count = trials.count
-    return "\(NumberText.whole(count)) trial\(count == 1 ? "" : "s"), \(jobs) at a time on \(threads) "
+    return
+      "\(NumberText.whole(count)) trial\(count == 1 ? "" : "s"), \(jobs) at a time on \(threads) "
       + "thread\(threads == 1 ? "" : "s"): about \(NumberText.span(seconds)) and "
       + "\(NumberText.fixed(Double(memoryBytes) / 1e6)) MB"
   }

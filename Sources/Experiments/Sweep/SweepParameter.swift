@@ -92,7 +92,11 @@ private struct SweepParameterFields: SpecDeclared {
 
   static let specRules: [SpecRule<Self>] = [
     SpecRule("values", "uniform", "log_uniform", "integer") { fields, report in
-      let given = ["values", "uniform", "log_uniform", "integer"].filter(report.isGiven)
+      let sources = [
+        ("values", fields.values != nil), ("uniform", fields.uniform != nil),
+        ("log_uniform", fields.logUniform != nil), ("integer", fields.integer != nil),
+      ]
+      let given = sources.filter(\.1).map(\.0)
       if given.count != 1 {
         let found = given.isEmpty ? "none of them" : given.joined(separator: " and ")
         report.add(

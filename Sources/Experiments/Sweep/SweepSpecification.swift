@@ -92,7 +92,7 @@ extension SweepSpecification: SpecDeclared {
 
   package static let specRules: [SpecRule<Self>] = [
     SpecRule("method", "parameters", "samples", "points", "blocks") { sweep, report in
-      if report.isGiven("blocks") && report.isGiven("parameters") {
+      if !sweep.blocks.isEmpty && !sweep.block.parameters.isEmpty {
         report.add(at: "blocks", "expected blocks or parameters, found both")
       }
       if sweep.blocks.isEmpty {
@@ -101,14 +101,20 @@ extension SweepSpecification: SpecDeclared {
           report.add(at: "parameters", "expected what to sweep, found nothing")
         }
       }
-      if sweep.method != .asha, report.isGiven("points") {
+      if sweep.method != .asha, sweep.block.method != .grid {
         report.add(
           at: "points", "expected method asha beside it, found \(sweep.method.rawValue)")
       }
     },
     SpecRule("method", "reduction", "first_rung", "ahead") { sweep, report in
       guard sweep.method != .asha else { return }
-      for key in ["reduction", "first_rung", "ahead"] where report.isGiven(key) {
+      // A resolved spec gives every key: only what is no default was meant.
+      let usual = Self()
+      let meant = [
+        ("reduction", sweep.reduction != usual.reduction), ("first_rung", sweep.firstRung != nil),
+        ("ahead", sweep.ahead != usual.ahead),
+      ]
+      for (key, isMeant) in meant where isMeant {
         report.add(at: key, "expected method asha beside it, found \(sweep.method.rawValue)")
       }
     },
