@@ -7,7 +7,7 @@ import Training
 
 /// Expands a study into the trials that answer it, before any of them runs.
 package enum StudyPlan {
-  /// The plan of a study.
+  /// Plans a study.
   ///
   /// Trials come replicate by replicate, so that a study cut short has whole replicates. Of points that
   /// resolve to the same configuration of a variant the first is kept.
@@ -15,6 +15,7 @@ package enum StudyPlan {
   /// - Parameters:
   ///   - study: What to plan.
   ///   - tasks: Keeps the texts that were read.
+  /// - Returns: Every trial, and what there is to know of it before it runs.
   /// - Throws: `TaskError` when a text cannot be read or is too short.
   package static func manifest(of study: LoadedStudy, tasks: TaskShelf) throws -> StudyManifest {
     let specification = study.specification

@@ -46,8 +46,9 @@ struct TrialRunner {
     }
   }
 
-  /// The right to work in the trial's folder. The worker of a launcher that was killed keeps it until
-  /// its step is done.
+  /// The right to work in the trial's folder.
+  ///
+  /// The worker of a launcher that was killed keeps it until its step is done.
   ///
   /// - Returns: `nil` when somebody asked to stop meanwhile.
   private func waitForFolder() throws(StoreError) -> FolderLock? {
