@@ -17,9 +17,7 @@ import Testing
       refused.complaints == [
         "data/runs/recall: this study was planned otherwise",
         "  replicates was 2, is 1",
-        "  variant 'gecko': replicates was 2, is 1",
         "  variant 'gecko': training.steps was 4, is 5",
-        "  variant 'no-memory': replicates was 2, is 1",
         "  variant 'no-memory': training.steps was 4, is 5",
         "give another --out to keep both, or --extend to go on here with the new plan",
       ])

@@ -55,7 +55,7 @@ extension StudyManifest {
       return before == now ? [] : ["its specification cannot be compared"]
     }
     let paths = Set(earlier.keys).union(later.keys).subtracting([
-      "task.path", "question", "hypothesis",
+      "task.path", "question", "hypothesis", "replicates", "confidence",
     ])
     return paths.sorted().compactMap { path in
       let (old, new) = (earlier[path], later[path])
