@@ -30,6 +30,11 @@ final class Console: Sendable {
     output.write(text + "\n")
   }
 
+  /// Writes a part of a result, as it is.
+  func write(bytes: [UInt8]) {
+    output.write(bytes: bytes)
+  }
+
   /// Writes a message, over the live lines if there are any.
   func say(_ text: String, _ tint: Tint? = nil) {
     guard !isQuiet else { return }

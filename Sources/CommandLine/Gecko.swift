@@ -18,7 +18,7 @@ struct Gecko: ParsableCommand {
     subcommands: [
       NewCommand.self, RunCommand.self, PlanCommand.self, StatusCommand.self, WorkCommand.self,
       ShowCommand.self,
-      DumpCommand.self,
+      DumpCommand.self, GenerateCommand.self,
       RepairCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
       SchemaCommand.self, BenchCommand.self,
     ])

@@ -119,10 +119,3 @@ final class StudyProgress: StudyObserver {
     }
   }
 }
-
-extension Duration {
-  /// The duration in seconds.
-  fileprivate var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
-  }
-}

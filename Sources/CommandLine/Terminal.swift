@@ -30,13 +30,27 @@ struct Terminal {
   }
 
   /// Writes at once, without a buffer, so that both streams of a process keep their order.
-  func write(_ text: String) {
-    var rest = Array(text.utf8)[...]
+  func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+  /// Writes bytes at once; they need not be text.
+  func write(bytes: [UInt8]) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = Foundation.write(descriptor, Array(rest), rest.count)
       if count < 0, errno != EINTR { return }
       rest = rest.dropFirst(max(count, 0))
     }
+  }
+
+  /// All that comes from standard input until its end.
+  static func standardInput() -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      if count > 0 { bytes += buffer[..<count] } else if count == 0 || errno != EINTR { break }
+    }
+    return bytes
   }
 
   /// The text in a colour, where colours are seen.

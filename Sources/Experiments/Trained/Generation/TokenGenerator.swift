@@ -1,0 +1,113 @@
+import Autograd
+import Layers
+import Models
+import Tasks
+package import Tensors
+import Training
+
+/// A trained model that goes on with a sequence, token by token, in constant memory.
+///
+/// The prompt is read in pieces of many tokens; how long they are changes the speed only.
+package struct TokenGenerator {
+  private let trained: TrainedModel
+  private let pool = BufferPool()
+  private var state: ModelState
+  /// The tokens so far, read and generated.
+  package private(set) var tokens: [Int32] = []
+  /// Logits of the token after them, `[E]`; empty before the first.
+  package private(set) var logits: [Float] = []
+
+  /// The model before its first token.
+  package init(_ trained: TrainedModel) {
+    self.trained = trained
+    state = trained.model.makeState(batch: 1)
+  }
+
+  /// Tokens of a piece of a prompt.
+  private var piece: Int { max(trained.model.configuration.chunkSize, 256) }
+
+  /// Reads tokens.
+  ///
+  /// - Parameter next: All below the model's vocabulary.
+  package mutating func read(_ next: [Int32]) {
+    for start in stride(from: 0, to: next.count, by: piece) {
+      let piece = Array(next[start..<min(start + piece, next.count)])
+      let tape = Tape(
+        pool: pool, isRecording: false,
+        precision: trained.specification.training.configuration.precision)
+      let pass = Pass(trained.parameters, tape: tape)
+      let block = TokenBlock(
+        piece, batch: 1, documentStart: trained.specification.task.documentStart)
+      var after: ModelState? = state
+      let features = trained.model.features(of: block, after: &after, in: pass).value
+      if let after { state = after }
+      guard start + piece.count == next.count else { continue }
+      // What earlier tokens of the prompt were followed by is known.
+      let width = trained.model.configuration.modelDim
+      let last = features.reshaped([piece.count, width]).entries(piece.count - 1..<piece.count)
+      logits =
+        trained.model.logits(of: tape.constant(last.reshaped([1, 1, width])), in: pass).value.values
+    }
+    tokens += next
+  }
+
+  /// Chooses a token and reads it.
+  ///
+  /// - Precondition: Something has been read.
+  package mutating func next(by rule: SamplingRule, using stream: inout RandomStream) -> Int32 {
+    precondition(!logits.isEmpty, "a token after nothing: read a prompt first")
+    let token = rule.token(from: logits, after: tokens, using: &stream)
+    read([token])
+    return token
+  }
+}
+
+extension TrainedModel {
+  /// A generator that has read a prompt, and what its tokens are.
+  ///
+  /// - Parameter input: A text, for models of text; tokens, for any. An empty text begins a document,
+  ///   for a model that learnt where documents begin.
+  /// - Returns: The generator, and the token that ends a text, if there is one.
+  /// - Throws: `TrainedModelError.impossible` for an empty prompt, tokens beyond the vocabulary, or a
+  ///   text for a model that was not trained on text.
+  package func generator(
+    reading input: ModelInput
+  ) throws(TrainedModelError) -> (generator: TokenGenerator, end: Int32?) {
+    var prompt: [Int32]
+    let end = specification.task.documentStart
+    switch input {
+    case .text(let option, let bytes):
+      guard case .text = specification.task else {
+        throw .impossible(
+          option: option, expected: "tokens (--tokens), for the model was not trained on text",
+          found: "a text")
+      }
+      prompt = (end.map { [$0] } ?? []) + bytes.map(Int32.init)
+    case .tokens(let tokens):
+      if let stray = tokens.first(where: { $0 < 0 || $0 >= model.vocabularySize }) {
+        throw .impossible(
+          option: "--tokens", expected: "numbers from 0 to \(model.vocabularySize - 1)",
+          found: "\(stray)")
+      }
+      prompt = tokens.map { Int32($0) }
+    case .task:
+      prompt = []
+    }
+    guard !prompt.isEmpty else {
+      throw .impossible(option: "--prompt", expected: "at least one byte", found: "nothing")
+    }
+    var generator = TokenGenerator(self)
+    generator.read(prompt)
+    return (generator, end)
+  }
+
+  /// Whether tokens are bytes of a text.
+  package var speaksText: Bool {
+    if case .text = specification.task { true } else { false }
+  }
+
+  /// The stream of a seed that tokens are drawn with.
+  package static func samplingStream(seed: UInt64) -> RandomStream {
+    RandomStream(seed: seed).stream("generation")
+  }
+}
