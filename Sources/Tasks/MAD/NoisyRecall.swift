@@ -36,7 +36,7 @@ package struct NoisyRecall: SyntheticTask {
 
   package var mistakes: [SettingMistake] {
     var mistakes: [SettingMistake] = []
-    mistakes.expectPairs("length", pairTokens)
+    mistakes.expectPairs("length", pairTokens, atLeast: 2)
     if mistakes.expectSize("noise_symbols", noiseSymbols, atLeast: 1) {
       mistakes.expectSize(
         "vocabulary_size", vocabularySize, atLeast: noiseSymbols + (multiQuery ? 2 : 3))

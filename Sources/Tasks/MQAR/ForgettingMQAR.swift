@@ -47,7 +47,7 @@ package struct ForgettingMQAR: SyntheticTask {
 
   package var mistakes: [SettingMistake] {
     var mistakes: [SettingMistake] = []
-    mistakes.expectPairs("length", length)
+    mistakes.expectPairs("length", length, atLeast: 2)
     let areSizes =
       [
         mistakes.expectSize("updates", updates, atLeast: 0),
@@ -57,8 +57,8 @@ package struct ForgettingMQAR: SyntheticTask {
     {
       mistakes.expect(
         4 * pairs + 2 * updates <= length, "pairs", pairs,
-        "4 tokens a pair and 2 an update in a 'length' of \(length), "
-          + "at most \(max(0, (length - 2 * updates) / 4))")
+        "at most \(max(0, max(0, length) - 2 * updates) / 4), as a pair takes 4 and an update 2 tokens "
+          + "of a 'length' of \(length)")
     }
     mistakes.expectVocabulary(vocabularySize, beyond: length)
     mistakes.expect(power.isFinite, "power", power, "a finite number")

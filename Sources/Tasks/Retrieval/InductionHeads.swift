@@ -1,6 +1,6 @@
 import Tensors
 
-/// Induction heads: what came after the trigger when it was last seen?
+/// Induction heads: the token that came after the trigger when it was last seen.
 ///
 ///     · · · T a · · · · · T       the label of the last token is a
 ///

@@ -19,4 +19,13 @@ extension [SettingMistake] {
     }
     return expect(size <= Int(Int32.max), key, size, "at most \(Int32.max)")
   }
+
+  /// Notes a mistake unless a length is that of whole pairs of tokens.
+  mutating func expectPairs(_ key: String, _ length: Int, atLeast pairs: Int) {
+    let expected = "an even number of at least \(2 * pairs)"
+    guard expect(length >= 2 * pairs && length.isMultiple(of: 2), key, length, expected) else {
+      return
+    }
+    expect(length <= Int(Int32.max), key, length, "at most \(Int32.max)")
+  }
 }
