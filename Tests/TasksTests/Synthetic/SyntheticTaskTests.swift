@@ -69,7 +69,24 @@ import Testing
     #expect(Self.digests[kind.kind] == digest, "\(kind.kind)")
   }
 
-  private static let digests: [String: UInt64] = [:]
+  private static let digests: [String: UInt64] = [
+    "mqar": 0xa423_8f62_40b7_0696,
+    "in_context_recall": 0x1399_2f03_3cce_33fe,
+    "noisy_recall": 0x5576_1b78_ffbd_ba84,
+    "fuzzy_recall": 0x1314_b3ec_5616_a73b,
+    "selective_copying": 0x7ca6_f870_bd6d_0743,
+    "memorization": 0x3a14_11c0_1816_423e,
+    "forgetting_mqar": 0xf5e3_afdb_536a_c549,
+    "compositional_mqar": 0x3c60_d52e_8f1c_6c68,
+    "parity": 0xccd5_8004_d64d_239f,
+    "majority": 0x7d18_0978_9a01_1b67,
+    "vocab_majority": 0x50e9_079f_6c0a_6eb3,
+    "cumulative_parity": 0x5595_5d2c_82dc_8412,
+    "cumulative_majority": 0x0581_2326_c66f_1953,
+    "needle": 0x8654_ce79_607f_43ea,
+    "induction_heads": 0xabb6_9a3f_90b3_be88,
+    "variable_tracking": 0xc424_9b3e_4a05_f299,
+  ]
 }
 
 extension SyntheticSettings {
