@@ -70,7 +70,7 @@ import Testing
 
   @Test func `is of every kind that there is`() throws {
     for kind in SyntheticTasks.all {
-      let text = "experiment: e\ntask: {kind: \(kind.kind)}\ntraining: {steps: 1}\n"
+      let text = "experiment: e\ntask: {kind: \(kind.kind)}\n"
       let task = try study(text).specification.task
       guard case .synthetic(let settings) = task else {
         Issue.record("\(kind.kind) is \(task)")
@@ -95,9 +95,9 @@ import Testing
     (
       "{kind: noisy_recall, vocabulary_size: 17, noise_fraction: 1.5, length: 9}",
       [
-        "2:40: task.vocabulary_size: expected at least 18, found 17",
-        "2:60: task.noise_fraction: expected a number from 0 to 1, found 1.5",
-        "2:73: task.length: expected an even number of at least 4, found 9",
+        "2:45: task.vocabulary_size: expected at least 18, found 17",
+        "2:65: task.noise_fraction: expected a number from 0 to 1, found 1.5",
+        "2:78: task.length: expected an even number of at least 4, found 9",
       ]
     ),
     (
@@ -109,7 +109,7 @@ import Testing
     ),
     (
       "{kind: fuzzy_recall, key_tokens: many}",
-      ["2:34: task.key_tokens: expected an integer, found 'many'"]
+      ["2:40: task.key_tokens: expected an integer, found 'many'"]
     ),
     (
       "{kind: compositional_mqar, length: 64, pairs: 15}",

@@ -16,6 +16,7 @@ import Testing
   }
 
   /// 56 labels at V = 16: the 63 slots before the last, less the keys' first showings, and the last.
+  ///
   /// The expectation is 64 − K (1 − (1 − 1/K)^63) with K keys, 56.002 and 23.73.
   ///
   /// Tolerance: five standard errors; the number of different keys among 63 draws has a deviation
