@@ -52,6 +52,16 @@ import Testing
     #expect(abs(part - task.settings.labelledPart) < 1e-9)
   }
 
+  /// By default there are far more sequences than examples.
+  @Test(arguments: SyntheticTasks.all.indices)
+  func `is in one split only`(_ index: Int) throws {
+    let task = try SyntheticTasks.all[index].init().makeTask()
+    let sequences = Split.allCases.flatMap { split in
+      (0..<500).map { task.example($0, of: split, from: SyntheticCase.stream).tokens }
+    }
+    #expect(Set(sequences).count == (task is Memorization ? 1000 + 256 : 1500))
+  }
+
   /// Tokens and targets of the first examples of every kind, as one number.
   ///
   /// Pins the generators: whoever changes what a seed means must see it here.
