@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Report
+import Store
 
 /// `gecko run`: runs a study and prints its table.
 struct RunCommand: ParsableCommand {
@@ -64,7 +65,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let console = Console(isQuiet: quiet)
     let session = try StudySession(source, only: only, console: console)
-    try session.settle(extends: extend)
+    let lock = try session.settle(extends: extend)
+    defer { withExtendedLifetime(lock) {} }
     let watch = try session.makeWatch(computing)
     if !quiet && !json { console.write(session.introduction(watch)) }
     let results = try session.run(

@@ -74,12 +74,15 @@ struct StudySession {
     }
   }
 
-  /// Freezes the plan in the study's folder.
+  /// Claims the study's folder, and freezes the plan in it.
   ///
   /// - Parameter extends: Whether another plan may be replaced.
-  /// - Throws: `CommandFailure` when there is another one, or it cannot be written.
-  func settle(extends: Bool) throws {
+  /// - Returns: The right to work in the folder, while it is held.
+  /// - Throws: `CommandFailure` when somebody else works there, there is another plan, or it cannot be
+  ///   written.
+  func settle(extends: Bool) throws -> FolderLock {
     do {
+      let lock = try FolderLock(root)
       switch try StudyFolder.settle(manifest, in: root, extends: extends) {
       case .planned, .same: break
       case .reworded:
@@ -88,6 +91,7 @@ struct StudySession {
         console.say("extends the plan of \(root):")
         for line in differences { console.say("  " + line) }
       }
+      return lock
     } catch let error as StudyError {
       throw CommandFailure(.wrongInput, error)
     } catch {
@@ -129,7 +133,7 @@ struct StudySession {
 
   /// Runs what is not finished yet.
   ///
-  /// - Throws: `CommandFailure` when it was interrupted, or somebody else runs the study.
+  /// - Throws: `CommandFailure` when it was interrupted.
   func run(
     _ watch: StudyProgress, retriesFailed: Bool, stopsAtFailure: Bool
   ) throws -> Results {
@@ -152,12 +156,7 @@ struct StudySession {
     let launcher = StudyLauncher(
       manifest, root: root, options: options, program: program,
       commandLine: CommandLine.arguments, isCancelled: { wish.isUttered })
-    let results: Results
-    do {
-      results = Results(outcomes: try launcher.run(observer: watch))
-    } catch {
-      throw CommandFailure(.failed, error)
-    }
+    let results = Results(outcomes: launcher.run(observer: watch))
     if wish.isUttered { throw interrupted(results) }
     return results
   }

@@ -12,7 +12,7 @@ struct StudyRuns {
   /// Reads all trials of a plan.
   ///
   /// - Throws: when a run file opens and its series cannot be read.
-  init(of plan: StudyPlan) throws(StoreError) {
+  init(of plan: TableSource) throws(StoreError) {
     for trial in plan.trials {
       let place = Place(variant: trial.variant, point: trial.point)
       runs[place, default: [:]][trial.replicate] = try StoredRun(reading: trial)
@@ -47,7 +47,7 @@ struct StudyRuns {
 
 extension SweepTable {
   /// Every variant at every point of a plan.
-  init(_ sweep: StudyManifest.Sweep, unit: String, of runs: StudyRuns, _ plan: StudyPlan) {
+  init(_ sweep: StudyManifest.Sweep, unit: String, of runs: StudyRuns, _ plan: TableSource) {
     let points = plan.variants.flatMap { variant in
       runs.points(of: variant).map { point in
         SweepPoint(
@@ -63,7 +63,7 @@ extension SweepTable {
 
 extension StudyTable.Origin {
   /// What a plan and the trials that were run say of a variant.
-  init(of variant: String, _ runs: StudyRuns, _ sweep: SweepTable?, _ plan: StudyPlan) {
+  init(of variant: String, _ runs: StudyRuns, _ sweep: SweepTable?, _ plan: TableSource) {
     let points = runs.points(of: variant)
     let chosen = sweep?.choice(for: variant)
     let configuration = (chosen?.point ?? points.first).flatMap {

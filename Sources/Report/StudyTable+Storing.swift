@@ -38,21 +38,6 @@ extension StudyTable {
     return study
   }
 
-  /// Makes the study file of a folder anew, with this table in it.
-  ///
-  /// - Parameters:
-  ///   - folder: The study's.
-  ///   - about: What the study is: experiment, question, hypothesis; empty texts are left out.
-  ///   - trials: All of its trials.
-  /// - Returns: Path of the file.
-  /// - Throws: when the file cannot be written.
-  @discardableResult
-  package func store(
-    inFolder folder: String, about: [(name: String, text: String)], trials: [StoredTrial]
-  ) throws(StoreError) -> String {
-    try rebuild(inFolder: folder, about: about, links: Self.links(trials))
-  }
-
   private func rebuild(
     inFolder folder: String, about: [(name: String, text: String)], links: [StudyFile.Trial]
   ) throws(StoreError) -> String {

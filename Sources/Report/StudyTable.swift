@@ -64,24 +64,7 @@ package struct StudyTable: Codable, Equatable, Sendable {
   package init(
     of manifest: StudyManifest, folder: String, only: [String] = []
   ) throws(StoreError) {
-    try self.init(StudyPlan(of: manifest, folder: folder, only: only))
-  }
-
-  /// Reads trials that nothing else is known of.
-  ///
-  /// - Parameters:
-  ///   - trials: Every trial that there should be, whatever became of it. Of two with equal variant
-  ///     and replicate the later counts.
-  ///   - baseline: Name of the variant that the others are compared with.
-  ///   - confidence: Of the intervals.
-  /// - Throws: when a run file opens and its series cannot be read.
-  package init(
-    of trials: [StoredTrial], baseline: String, confidence: Double = 0.95
-  ) throws(StoreError) {
-    try self.init(StudyPlan(of: trials, baseline: baseline, confidence: confidence))
-  }
-
-  private init(_ plan: StudyPlan) throws(StoreError) {
+    let plan = TableSource(of: manifest, folder: folder, only: only)
     let runs = try StudyRuns(of: plan)
     let sweep = plan.sweep.map { SweepTable($0, unit: runs.unit(of: $0.measure), of: runs, plan) }
     /// The trials that a variant is judged by.

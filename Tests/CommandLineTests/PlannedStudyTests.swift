@@ -130,6 +130,50 @@ import Testing
     #expect(finished.contains(.finished) && finished.contains(.paused))
   }
 
+  /// Loss falls by orders of magnitude over these rates, so there is something to find.
+  @Test func `finds what the whole grid finds, for a third of its steps`() throws {
+    let study = [
+      "run", "recall.yaml", "--only", "gecko", "--set", "replicates=2", "--set",
+      "training.steps=180", "--set", "training.evaluate_every=20", "--set",
+      "task={kind: mqar, vocabulary_size: 16, length: 12, pairs: 2, valid_examples: 128}", "--set",
+      "training.checkpoint_every=0", "--set", "training.batch=8",
+    ]
+    func sweep(_ method: String) throws -> [[String: String]] {
+      let outcome = try bench.gecko.start(
+        study + [
+          "--out", method, "--set",
+          "sweep={method: \(method), select: {metric: valid/loss}, parameters: {training.optimizer.lr: "
+            + "[1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 2e-2, 3e-2, 1e-1, 1], "
+            + "training.optimizer.weight_decay: [0, 0.1, 1]}}",
+        ]
+      ).outcome()
+      #expect(outcome.status == 0, "\(outcome.messages.suffix(400))")
+      let text = try String(
+        contentsOfFile: "\(bench.folder)/\(method)/recall/sweep.csv", encoding: .utf8)
+      let lines = text.split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
+      return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
+    }
+    func number(_ row: [String: String], _ column: String) throws -> Double {
+      try #require(Double(row[column] ?? ""))
+    }
+    let (grid, halved) = (try sweep("grid"), try sweep("asha"))
+    let steps = try [grid, halved].map { try $0.reduce(0) { $0 + (try number($1, "spent_steps")) } }
+    #expect(steps[0] == 27 * 2 * 180)
+    #expect(steps[1] <= steps[0] / 3, "\(steps)")
+    let best = try #require(grid.first { $0["chosen"] == "1" })
+    let found = try #require(halved.first { $0["chosen"] == "1" })
+    let (error, other) = (
+      try number(best, "valid_loss_standard_error"), try number(found, "valid_loss_standard_error")
+    )
+    let difference = try number(found, "valid_loss") - number(best, "valid_loss")
+    #expect(difference <= 2 * (error * error + other * other).squareRoot(), "\(best) \(found)")
+    // And it was worth looking: the worst of the grid is far away.
+    let worst = grid.compactMap { Double($0["valid_loss"] ?? "") }.max() ?? 0
+    #expect(worst > 1.2 * (try number(best, "valid_loss")))
+  }
+
   private func stepsTaken(below root: String) throws -> Int {
     let folders = Set(
       bench.runFiles(below: root).map { NSString(string: $0).deletingLastPathComponent })

@@ -44,6 +44,20 @@ import Testing
     }
   }
 
+  @Test func `is part of a study's plan, at every point of its sweep`() throws {
+    let loaded = try study(
+      Self.text("parameters", "model.ema: none")
+        + "sweep: {parameters: {model.num_layers: [2, 3]}}\n")
+    let manifest = try StudyPlan.manifest(of: loaded, tasks: TaskShelf())
+    #expect(manifest.configurations.map { $0.match == nil } == [true, true, false, false])
+    for (own, other) in zip(manifest.configurations[2...], manifest.configurations) {
+      let match = try #require(own.match)
+      #expect(match.target == Double(other.parameters) && match.count == Double(own.parameters))
+      #expect(abs(match.count - match.target) <= 0.02 * match.target)
+    }
+    #expect(manifest.configurations[2].match?.target != manifest.configurations[3].match?.target)
+  }
+
   @Test func `changes nothing but the width`() throws {
     let pair = try Self.pair("parameters", "model.memory: none, model.ema: none")
     var expected = pair.before
@@ -124,13 +138,7 @@ import Testing
     ),
   ])
   func `says how near it came`(_ match: String, _ variant: String, _ message: String) throws {
-    let study = try study(Self.text(match, variant))
-    let (baseline, before) = (study.variants[0].specification, study.variants[1].specification)
-    let failure = #expect(throws: MatchFailure.self) {
-      try matched(before, variant: "x", to: baseline)
-    }
-    let words = try #require(failure).description
-    #expect(words == message)
+    #expect(try mistakes(in: Self.text(match, variant)) == ["spec.yaml:4:8: match: " + message])
   }
 
   @Test func `does not name a trial, but the width does`() throws {

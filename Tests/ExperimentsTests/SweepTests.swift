@@ -193,6 +193,41 @@ import Training
     #expect(found == ["spec.yaml:" + expected])
   }
 
+  @Test(arguments: [
+    ("", [50, 150, 450]), ("first_rung: 90, ", [100, 450]), ("reduction: 2, ", [150, 250, 450]),
+    ("first_rung: 400, ", [400, 450]), ("first_rung: 1, ", [50, 100, 450]),
+  ])
+  func `that halves compares trials at evaluations well before their end`(
+    _ keys: String, _ rungs: [Int]
+  ) throws {
+    let loaded = try study(
+      recall(
+        """
+        training: {steps: 450, evaluate_every: 50}
+        sweep: {method: asha, \(keys)parameters: {training.optimizer.lr: [1e-3, 3e-3]}}
+        """))
+    let manifest = try StudyPlan.manifest(of: loaded, tasks: TaskShelf())
+    #expect(manifest.sweep?.halving?.rungs == rungs)
+  }
+
+  @Test func `is read back from its resolved configuration`() throws {
+    let first = try study(
+      recall(
+        """
+        sweep:
+          method: asha
+          points: halton
+          samples: 3
+          parameters:
+            training.optimizer.lr: {log_uniform: [1e-4, 1e-2]}
+            model.memory_lag: {values: [1, 2], when: {model.memory: adaptive}}
+          select: {metric: valid/loss, mode: min}
+        """))
+    let second = try study(first.specification.specValue.yamlText)
+    #expect(second.specification.specValue == first.specification.specValue)
+    #expect(second.configurations.map(values) == first.configurations.map(values))
+  }
+
   @Test func `is planned with what it tries and how it chooses`() throws {
     let loaded = try study(
       recall(

@@ -78,6 +78,28 @@ import Testing
     #expect(try bench.file().ending().status == .interrupted)
     #expect(try bench.run() == [.finished])
     #expect(RunFile.segments(inFolder: bench.endings[0].folder).count == 2)
+    // Somebody else may have finished it while a worker waited for its folder.
+    #expect(try bench.run() == [.finished])
+    #expect(RunFile.segments(inFolder: bench.endings[0].folder).count == 2)
+  }
+
+  @Test func `pauses where it is told to, and goes on from there`() throws {
+    let bench = try StudyBench()
+    #expect(try bench.run(until: 3) == [.paused(step: 3)])
+    #expect(try bench.file().ending().status == .paused)
+    #expect(try bench.file().series("valid").steps == [3])
+    #expect(try bench.file().series("test").steps == [])
+    #expect(try bench.run(until: 3) == [.paused(step: 3)])
+    #expect(RunFile.segments(inFolder: bench.endings[0].folder).count == 1)
+    #expect(try bench.run() == [.finished])
+    let whole = try StudyBench()
+    #expect(try whole.run() == [.finished])
+    for series in ["train", "valid", "test"] {
+      let (own, other) = (try bench.file().series(series), try whole.file().series(series))
+      for (column, values) in zip(own.columns, own.values) where !column.isMeasured {
+        #expect(values == other[column: column.name], "\(series) \(column.name)")
+      }
+    }
   }
 
   @Test func `stops a run that diverges and says where`() throws {

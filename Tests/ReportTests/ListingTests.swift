@@ -87,7 +87,7 @@ import Testing
   @Test func `of a study has its trials and its tables`() throws {
     try study.store("gecko", 0, valid: (1.5, 0.5))
     let path = try study.table().store(
-      inFolder: study.folder, about: [("experiment", "recall")], trials: study.trials)
+      inFolder: study.folder, manifest: study.manifest())
     let lines = try lines(path)
     #expect(lines.contains("experiment  recall"))
     #expect(lines.contains("gecko          0  gecko/key-0/run-000.h5"))

@@ -158,7 +158,9 @@ final class StoredStudy {
 
   /// The table of all trials so far.
   func table(baseline: String = "gecko") throws -> StudyTable {
-    try StudyTable(of: trials, baseline: baseline)
+    var manifest = manifest()
+    manifest.baseline = baseline
+    return try StudyTable(of: manifest, folder: folder)
   }
 
   private static let train = SeriesLayout(

@@ -18,14 +18,12 @@ import Testing
   @Test func `has every estimate of the table`() throws {
     let study = try study()
     let table = try study.table()
-    let path = try table.store(
-      inFolder: study.folder, about: [("experiment", "recall"), ("question", "")],
-      trials: study.trials)
+    let path = try table.store(inFolder: study.folder, manifest: study.manifest())
     let file = try StudyFile(reading: path)
     #expect(
       file.about == [
         Attribute("baseline", "gecko"), Attribute("confidence", 0.95),
-        Attribute("experiment", "recall"),
+        Attribute("experiment", "recall"), Attribute("hypothesis", "none"),
       ])
     #expect(file.links.map(\.variant) == ["gecko", "gecko", "no-memory", "no-memory"])
     #expect(file.stacks.contains("no-memory/valid"))
@@ -40,9 +38,11 @@ import Testing
       stored.arrays.first { $0.name == name }?.numbers.reals ?? []
     }
     #expect(array("mean")[0..<3] == [1.125, 2, 0.875])
-    #expect(array("mean")[10...].allSatisfy { $0.isNaN })
+    // Of a variant that has not been run the plan knows its parameters.
+    #expect(array("mean")[10..<14].allSatisfy { $0.isNaN })
+    #expect(array("mean")[14] == 1000)
     #expect(array("standard_error")[0] == table.rows[0].validLoss?.standardError)
-    #expect(array("count") == [2, 2, 2, 2, 1, 2, 2, 2, 2, 1, 0, 0, 0, 0, 0])
+    #expect(array("count") == [2, 2, 2, 2, 1, 2, 2, 2, 2, 1, 0, 0, 0, 0, 1])
     #expect(array("difference")[7] == -0.375)
     #expect(array("difference_standard_error")[7] == 0.125)
     #expect(array("difference").count { !$0.isNaN } == 1)
@@ -71,7 +71,8 @@ import Testing
     let study = try StoredStudy()
     study.expect("gecko", 0)
     try study.makeFolder()
-    let path = try study.table().store(inFolder: study.folder, about: [], trials: study.trials)
+    let path = try study.table().store(
+      inFolder: study.folder, manifest: study.manifest())
     #expect(try StudyFile(reading: path).links.isEmpty)
   }
 }

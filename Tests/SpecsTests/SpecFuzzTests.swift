@@ -82,15 +82,19 @@ import Testing
   }
 
   private func expectLines(from bytes: [UInt8]) throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: "fuzz-\(UUID()).yaml").path
+    // A folder of its own: a mutated `extends: x` must not find a file that somebody left beside it.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fuzz-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "spec.yaml").path
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    defer { try? FileManager.default.removeItem(atPath: path) }
     do throws(SpecErrors) {
       _ = try SpecDocument(path: path).read(ExampleStudy.self)
     } catch {
       for diagnostic in error.diagnostics {
         let line = diagnostic.description
-        #expect(line.hasPrefix(path) && !line.contains("\n") && !line.contains("\u{F8FF}"))
+        #expect(
+          line.hasPrefix(path) && !line.contains("\n") && !line.contains("\u{F8FF}"), "\(line)")
       }
     }
   }

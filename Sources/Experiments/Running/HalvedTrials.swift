@@ -1,7 +1,9 @@
 import Store
 
-/// The trials of a sweep by asynchronous successive halving: a bracket a variant, all points of each
-/// variant by the same rule. A point is compared by the mean over its replicates.
+/// The trials of a sweep by asynchronous successive halving.
+///
+/// Each variant has a bracket of its own, with all points by the same rule. A point is compared by the
+/// mean over its replicates.
 struct HalvedTrials: TrialSchedule {
   private struct Bracket {
     /// The trials of each point, by replicate.

@@ -21,6 +21,7 @@ package enum StudyFolder {
   ///   - root: The study's folder.
   ///   - extends: Whether another plan may take the place of the one that is there, which is kept as
   ///     `manifest-000.json`.
+  /// - Returns: What became of it.
   /// - Throws: `StudyError.plannedOtherwise` when the folder has another plan, `StoreError` when the
   ///   plan cannot be read or written.
   package static func settle(

@@ -43,7 +43,7 @@ package final class StudyLauncher {
   private var outcomes: [Int: TrialOutcome] = [:]
   private var isStopping = false
 
-  /// A launcher.
+  /// A launcher; whoever makes one holds the lock of the study's folder.
   ///
   /// - Parameters:
   ///   - manifest: The plan, as it stands in the study's folder.
@@ -69,10 +69,7 @@ package final class StudyLauncher {
   /// - Parameter observer: Told on this thread how trials go.
   /// - Returns: How each trial stands that was to be run, by its index in the plan; a sweep that halves
   ///   does not come to all of them when it is cut short.
-  /// - Throws: `StoreError` when another launcher is at work in the folder.
-  package func run(observer: any StudyObserver) throws(StoreError) -> [Int: TrialOutcome] {
-    let lock = try FolderLock(root)
-    defer { withExtendedLifetime(lock) {} }
+  package func run(observer: any StudyObserver) -> [Int: TrialOutcome] {
     var schedule = makeSchedule()
     while true {
       if isCancelled() { stop() }
@@ -140,8 +137,8 @@ package final class StudyLauncher {
 
   private func begin(_ turn: TrialTurn, _ observer: any StudyObserver) {
     let job = WorkerJob(
-      root: root, trial: turn.trial, until: turn.until, threads: options.threads,
-      commandLine: commandLine)
+      root: root, trial: turn.trial, key: manifest.trials[turn.trial].key, until: turn.until,
+      threads: options.threads, commandLine: commandLine)
     started += 1
     observer.trialDidBegin(turn.trial)
     do {

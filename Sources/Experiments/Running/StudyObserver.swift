@@ -1,4 +1,6 @@
-/// Somebody who wants to see a study run. Trials are told by their index in the plan.
+/// Somebody who wants to see a study run.
+///
+/// Trials are told by their index in the plan.
 package protocol StudyObserver: AnyObject {
   /// When a trial begins, or goes on.
   func trialDidBegin(_ trial: Int)

@@ -1,5 +1,6 @@
-/// Asynchronous successive halving (ASHA, Li et al. 2020) of a finite list of points, made reproducible.
+/// Asynchronous successive halving of a finite list of points, made reproducible.
 ///
+/// The algorithm is ASHA (Li and others, A System for Massively Parallel Hyperparameter Tuning, 2020).
 /// Every point is trained to the first rung. Of those compared at a rung one in `reduction` goes on to
 /// the next, as soon as enough of them are known: nobody waits for a rung to be full. New points come
 /// first, then promotions from the lowest rung up.

@@ -5,6 +5,8 @@ struct TrialStanding {
   /// How its newest run file says that it ended; `running` where a worker was killed, `nil` where
   /// there is no readable file.
   let status: RunStatus?
+  /// The step at which it ended, where the file says it.
+  let step: Int?
   /// Why it ended so.
   let reason: String
   /// The steps at which it was evaluated on validation data, and the measure that a sweep chooses by.
@@ -35,10 +37,11 @@ struct TrialStanding {
     }
     let finished = files.last { $0.1.status == .finished }
     guard let (file, ending) = finished ?? files.last else {
-      (status, reason, evaluations) = (nil, "", [])
+      (status, step, reason, evaluations) = (nil, nil, "", [])
       return
     }
     status = ending.status
+    step = ending.step
     reason = ending.reason
     guard let measure, let names = try? file.seriesNames(), names.contains("valid"),
       let series = try? file.series("valid"), let values = series[column: measure]

@@ -12,11 +12,17 @@ extension WorkerJob {
   ) {
     do {
       let manifest = try StudyManifest(readingFolder: root)
+      guard manifest.trials.indices.contains(trial), manifest.trials[trial].key == key else {
+        throw StudyError.replanned(folder: root)
+      }
       let work = try PlannedTrial(trial: trial, of: manifest, root: root, tasks: TaskShelf())
       let clock = ContinuousClock()
       var last: ContinuousClock.Instant?
       var unsaid: TrialProgress?
-      let outcome = work.run(until: until, threads: threads, commandLine: commandLine) { progress in
+      // As long as a step of the worker of a launcher that was killed may take.
+      let outcome = work.run(
+        until: until, threads: threads, commandLine: commandLine, patience: .seconds(120)
+      ) { progress in
         let now = clock.now
         unsaid = progress
         if let last, now - last < .milliseconds(100) { return }

@@ -8,6 +8,8 @@ package struct WorkerJob: Codable, Equatable, Sendable {
   package let root: String
   /// Index of the trial in the plan.
   package let trial: Int
+  /// The trial's key, so that another plan in the folder is noticed.
+  package let key: String
   /// The step after which the trial pauses; that of its end for the whole.
   package let until: Int
   /// Workers of a training step.
@@ -22,9 +24,12 @@ package struct WorkerJob: Codable, Equatable, Sendable {
     self = try JSONDecoder().decode(Self.self, from: Data(line.utf8))
   }
 
-  init(root: String, trial: Int, until: Int, threads: Int, commandLine: [String]) {
+  init(
+    root: String, trial: Int, key: String, until: Int, threads: Int, commandLine: [String]
+  ) {
     self.root = root
     self.trial = trial
+    self.key = key
     self.until = until
     self.threads = threads
     self.commandLine = commandLine

@@ -45,17 +45,19 @@ package struct PlannedTrial {
   ///   - until: The step after which it pauses; that of its end or later for the whole.
   ///   - threads: Workers of a training step.
   ///   - commandLine: The command as the user typed it.
+  ///   - patience: How long to wait for the trial's folder while somebody else is at work in it.
   ///   - report: Told after every step.
   ///   - isCancelled: Asked before every step whether to stop.
   /// - Returns: How it ended.
   package func run(
-    until: Int, threads: Int, commandLine: [String], report: @escaping (TrialProgress) -> Void,
+    until: Int, threads: Int, commandLine: [String], patience: Duration = .zero,
+    report: @escaping (TrialProgress) -> Void,
     isCancelled: @escaping @Sendable () -> Bool
   ) -> TrialOutcome {
     TrialRunner(
       trial: trial, task: task, workers: WorkerPool(count: threads), folder: folder, until: until,
       specText: specText, provenance: Provenance(commandLine: commandLine), report: report,
-      isCancelled: isCancelled
+      patience: patience, isCancelled: isCancelled
     ).run()
   }
 }

@@ -4,6 +4,8 @@ package enum StudyError: Error, Equatable, CustomStringConvertible {
   case noSuchVariant(String, available: [String])
   /// A trial of a plan whose text is not the one that was planned with.
   case changed(trial: String)
+  /// A folder whose plan has been replaced while its study runs.
+  case replanned(folder: String)
   /// A folder that holds a study with another plan.
   case plannedOtherwise(folder: String, differences: [String])
 
@@ -13,6 +15,7 @@ package enum StudyError: Error, Equatable, CustomStringConvertible {
       "--only \(name): expected one of the variants \(available.joined(separator: ", "))"
     case .changed(let trial):
       "\(trial): the text that it learns has changed since the study was planned"
+    case .replanned(let folder): "\(folder): its plan has been replaced meanwhile"
     case .plannedOtherwise(let folder, let differences):
       """
       \(folder): this study was planned otherwise

@@ -7,7 +7,7 @@ import Training
 
 /// Expands a study into the trials that answer it, before any of them runs.
 package enum StudyPlan {
-  /// The plan of a study.
+  /// Plans a study.
   ///
   /// Trials come replicate by replicate, so that a study cut short has whole replicates. Of points that
   /// resolve to the same configuration of a variant the first is kept.
@@ -15,6 +15,7 @@ package enum StudyPlan {
   /// - Parameters:
   ///   - study: What to plan.
   ///   - tasks: Keeps the texts that were read.
+  /// - Returns: Every trial, and what there is to know of it before it runs.
   /// - Throws: `TaskError` when a text cannot be read or is too short.
   package static func manifest(of study: LoadedStudy, tasks: TaskShelf) throws -> StudyManifest {
     let specification = study.specification
@@ -84,53 +85,5 @@ extension StudySpecification {
   /// - Throws: `SpecErrors` when it is none.
   init(planned json: String, in file: String) throws(SpecErrors) {
     self = try SpecDocument(text: json, name: file).read()
-  }
-
-  /// What the sweep tries and how it chooses; `nil` without one.
-  fileprivate func plannedSweep(tasks: TaskShelf) throws -> StudyManifest.Sweep? {
-    guard let sweep else { return nil }
-    let headline = try tasks.task(for: self).task.headline
-    let name = sweep.selection.metric.split(separator: "/").last.map(String.init)
-    let measure = name.flatMap(Measure.init(rawValue:)) ?? headline
-    return StudyManifest.Sweep(
-      parameters: sweep.plannedParameters, measure: measure.rawValue,
-      lowerIsBetter: sweep.selection.mode.map { $0 == .min } ?? measure.lowerIsBetter,
-      halving: sweep.method == .asha
-        ? StudyManifest.Halving(
-          reduction: sweep.reduction, rungs: sweep.rungs(of: training), ahead: sweep.ahead) : nil)
-  }
-}
-
-extension SweepSpecification {
-  /// What is tried for each key, of all blocks together.
-  fileprivate var plannedParameters: [StudyManifest.Parameter] {
-    var names: [String] = []
-    for parameter in allBlocks.flatMap(\.parameters) where !names.contains(parameter.name) {
-      names.append(parameter.name)
-    }
-    return names.map { name in
-      let sources = allBlocks.flatMap(\.parameters).filter { $0.name == name }.map(\.value.source)
-      var values: [String] = []
-      var bounds: [Double] = []
-      var isLogarithmic = false
-      for source in sources {
-        switch source {
-        case .values(let nodes):
-          for text in nodes.map(\.valueText) where !values.contains(text) { values.append(text) }
-        case .uniform(let low, let high): bounds += [low, high]
-        case .logUniform(let low, let high):
-          bounds += [low, high]
-          isLogarithmic = true
-        case .integer(let low, let high): bounds += [Double(low), Double(high)]
-        }
-      }
-      let numbers = values.compactMap(Double.init)
-      let isOrdered = numbers.count == values.count
-      if isOrdered { values.sort { (Double($0) ?? 0) < (Double($1) ?? 0) } }
-      return StudyManifest.Parameter(
-        path: name, values: values, isOrdered: isOrdered,
-        bounds: bounds.isEmpty ? nil : [bounds.min() ?? 0, bounds.max() ?? 0],
-        isLogarithmic: isLogarithmic)
-    }
   }
 }

@@ -22,6 +22,8 @@ struct TrialRunner {
   let provenance: Provenance
   /// Told after every step.
   let report: (TrialProgress) -> Void
+  /// How long to wait for a folder in which somebody else is at work.
+  let patience: Duration
   /// Asked before every step.
   let isCancelled: @Sendable () -> Bool
 
@@ -35,6 +37,7 @@ struct TrialRunner {
       // Held until the trial is over: nobody else writes into its folder meanwhile.
       guard let lock = try waitForFolder() else { return .interrupted }
       defer { withExtendedLifetime(lock) {} }
+      if let outcome = whatOthersReached() { return outcome }
       let training = try TrialTrainingRun(self, note: note)
       let outcome = try training.run()
       note(outcome.words)
@@ -46,13 +49,23 @@ struct TrialRunner {
     }
   }
 
-  /// The right to work in the trial's folder. The worker of a launcher that was killed keeps it until
-  /// its step is done.
+  /// What the trial had come to when the folder became free: the worker of a launcher that was killed
+  /// may have taken its last step.
+  private func whatOthersReached() -> TrialOutcome? {
+    let standing = TrialStanding(readingFolder: folder, measure: nil)
+    if standing.isFinished { return .finished }
+    guard standing.status == .paused, let step = standing.step, step >= until else { return nil }
+    return .paused(step: step)
+  }
+
+  /// The right to work in the trial's folder.
+  ///
+  /// The worker of a launcher that was killed keeps it until its step is done.
   ///
   /// - Returns: `nil` when somebody asked to stop meanwhile.
   private func waitForFolder() throws(StoreError) -> FolderLock? {
     let clock = ContinuousClock()
-    let deadline = clock.now + .seconds(120)
+    let deadline = clock.now + patience
     while true {
       do throws(StoreError) {
         return try FolderLock(folder)

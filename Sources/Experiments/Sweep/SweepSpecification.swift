@@ -137,12 +137,13 @@ extension SweepSpecification.Selection: SpecDeclared {
 extension SweepSpecification {
   /// The steps at which trials are compared, ascending; the last is that of a whole trial.
   ///
-  /// `first`, `first · reduction`, …, each raised to a step that is evaluated anyway.
+  /// `first`, `first · reduction`, … as long as one more such factor leads to no more than all steps,
+  /// each raised to a step that is evaluated anyway.
   func rungs(of training: TrialTraining) -> [Int] {
     let (steps, every) = (training.configuration.steps, training.evaluateEvery)
     var rungs: [Int] = []
     var rung = firstRung ?? max(1, steps / (reduction * reduction))
-    while rung < steps {
+    while rung == firstRung || rung <= steps / reduction {
       let evaluated = (rung + every - 1) / every * every
       if evaluated < steps, evaluated > rungs.last ?? 0 { rungs.append(evaluated) }
       let (next, overflow) = rung.multipliedReportingOverflow(by: reduction)

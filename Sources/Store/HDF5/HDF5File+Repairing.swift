@@ -10,6 +10,7 @@ extension HDF5File {
   /// - Parameters:
   ///   - path: Path of a run file.
   ///   - ending: How the run is said to have ended; as the file says if `nil`.
+  /// - Throws: when the file cannot be opened, read or written.
   static func clearWriterMark(
     of path: String, ending: RunEnding? = nil
   ) throws(StoreError) {

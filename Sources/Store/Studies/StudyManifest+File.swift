@@ -57,7 +57,9 @@ extension StudyManifest {
     try TextFile.write(String(decoding: data, as: UTF8.self) + "\n", to: path)
   }
 
-  /// Keeps the plan of a study beside the one that will take its place: `manifest-000.json`, …
+  /// Keeps the plan of a study beside the one that will take its place.
+  ///
+  /// The first of `manifest-000.json`, `manifest-001.json` … that is not there becomes its name.
   ///
   /// - Throws: `StoreError` when it cannot be read or written.
   package static func keep(inFolder folder: String) throws(StoreError) {

@@ -1,4 +1,23 @@
 extension StudyManifest {
+  /// The variants, in the order of the spec.
+  package var variants: [String] {
+    var names: [String] = []
+    for configuration in configurations where names.last != configuration.variant {
+      names.append(configuration.variant)
+    }
+    return names
+  }
+
+  /// The configuration that a trial is of.
+  package func configuration(of trial: Trial) -> Configuration {
+    configurations[trial.configuration]
+  }
+
+  /// Where a trial's files lie, from the study's folder: `<variant>/<key>`.
+  package func folder(of trial: Trial) -> String {
+    configuration(of: trial).variant + "/" + trial.key
+  }
+
   /// What a trial is called: `gecko #0`, and in a sweep `gecko lr=1e-3 #0`.
   package func name(of trial: Trial) -> String {
     let configuration = configuration(of: trial)

@@ -1,7 +1,7 @@
 import Store
 
 /// What a table is made from, beside what the run files say.
-struct StudyPlan {
+struct TableSource {
   /// Name of the variant that the others are compared with.
   let baseline: String
   /// How sure an interval is to hold the true value: 0.95.
@@ -11,23 +11,9 @@ struct StudyPlan {
   /// In the order of the table.
   let variants: [String]
   /// Every trial that there should be.
-  ///
-  /// Of two in the same place the later counts.
   let trials: [StoredTrial]
-  /// What is known of a variant at a point; empty for a plain list of trials.
+  /// What is known of each variant at each point.
   let configurations: [StudyManifest.Configuration]
-
-  /// The plan of a list of trials, whose variants are in the order of their first trials.
-  init(of trials: [StoredTrial], baseline: String, confidence: Double) {
-    var variants: [String] = []
-    for trial in trials where !variants.contains(trial.variant) { variants.append(trial.variant) }
-    self.baseline = baseline
-    self.confidence = confidence
-    sweep = nil
-    self.variants = variants
-    self.trials = trials
-    configurations = []
-  }
 
   /// The plan of a study's folder.
   ///
