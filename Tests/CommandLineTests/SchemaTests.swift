@@ -61,7 +61,7 @@ struct `The schema for editors` {
       "experiment: e\ntask: {kind: text, path: a.txt, valid_windows: all, splits: {test: 0}}\n"
         + "variants: {a: {task.splits.train: 0.5, training.stop: {metric: valid/loss, at_most: 2}}}\n",
       "experiment: e\ntask: {kind: needle, depth: 0.5, keys: 4, queries: 2}\n"
-        + "variants: {anywhere: {task.depth: uniform}}\nsweep: {parameters: {task.depth: [0, 1]}}\n",
+        + "variants: {anywhere: {task.depth: uniform}, near: {task.depth: 1}}\n",
       "experiment: e\ntask: {kind: noisy_recall, noise_fraction: 4e-1, train_examples: 0}\n",
     ]
     #expect(try verdicts(on: sound) == sound.map { _ in "valid" })
