@@ -94,7 +94,7 @@ let package = Package(
     tests(of: "Store", uses: ["Store"], data: ["Fixtures"]),
     tests(
       of: "Experiments",
-      uses: ["Experiments", "Specs", "Store", "Training", "Models", "Layers", "Tensors"],
+      uses: ["Experiments", "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Tensors"],
       data: ["Fixtures"]),
     tests(of: "Report", uses: ["Report", "Store"]),
     tests(of: "CommandLine", uses: ["gecko", "Store"]),

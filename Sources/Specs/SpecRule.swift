@@ -8,6 +8,13 @@ package struct SpecRule<Section: Sendable>: Sendable {
   package init(
     _ fields: String..., check: @escaping @Sendable (Section, inout SpecFindings) -> Void
   ) {
+    self.init(fields: fields, check: check)
+  }
+
+  /// The same, of a list of fields.
+  package init(
+    fields: [String], check: @escaping @Sendable (Section, inout SpecFindings) -> Void
+  ) {
     self.fields = fields
     self.check = check
   }

@@ -30,7 +30,7 @@ package struct EvaluationTally: Sendable {
 
   /// The value of `measure` over all examples.
   ///
-  /// An example without labels does not count in the macro accuracy. A value over nothing (no label,
+  /// An example without labels counts neither in the macro accuracy nor in exact matches. A value over nothing (no label,
   /// or no byte for bits per byte) is not a number.
   ///
   /// - Precondition: every example has been recorded.
@@ -50,6 +50,9 @@ package struct EvaluationTally: Sendable {
         Double($0.correct) / Double($0.labels)
       }
       return fractions.reduce(0, +) / Double(fractions.count)
+    case .exactMatch:
+      let asked = scores.filter { $0.labels > 0 }
+      return Double(asked.count { $0.correct == $0.labels }) / Double(asked.count)
     }
   }
 

@@ -20,7 +20,7 @@ package struct ExampleScore: Equatable, Sendable {
 extension SequenceTask {
   /// Whether one of the task's measures asks which token was predicted.
   package var needsPredictions: Bool {
-    measures.contains(.accuracy) || measures.contains(.microAccuracy)
+    !Set(measures).isDisjoint(with: [.accuracy, .microAccuracy, .exactMatch])
   }
 
   /// Scores what a model said about `batch`, an example at a time.

@@ -10,13 +10,15 @@ package enum Measure: String, CaseIterable, Sendable {
   case accuracy
   /// Micro accuracy: the fraction of all labels predicted.
   case microAccuracy = "micro_accuracy"
+  /// The fraction of the examples of which every label was predicted.
+  case exactMatch = "exact_match"
 
   /// The unit of the value; a fraction has the unit `1`.
   package var unit: String {
     switch self {
     case .loss: "nats/token"
     case .bitsPerByte: "bits/byte"
-    case .accuracy, .microAccuracy: "1"
+    case .accuracy, .microAccuracy, .exactMatch: "1"
     }
   }
 
@@ -24,7 +26,7 @@ package enum Measure: String, CaseIterable, Sendable {
   package var lowerIsBetter: Bool {
     switch self {
     case .loss, .bitsPerByte: true
-    case .accuracy, .microAccuracy: false
+    case .accuracy, .microAccuracy, .exactMatch: false
     }
   }
 }

@@ -60,6 +60,9 @@ struct `The schema for editors` {
         + "exclude: [{model.memory: none}], select: {metric: valid/loss, mode: min}}\n",
       "experiment: e\ntask: {kind: text, path: a.txt, valid_windows: all, splits: {test: 0}}\n"
         + "variants: {a: {task.splits.train: 0.5, training.stop: {metric: valid/loss, at_most: 2}}}\n",
+      "experiment: e\ntask: {kind: needle, depth: 0.5, keys: 4, queries: 2}\n"
+        + "variants: {anywhere: {task.depth: uniform}, near: {task.depth: 1}}\n",
+      "experiment: e\ntask: {kind: noisy_recall, noise_fraction: 4e-1, train_examples: 0}\n",
     ]
     #expect(try verdicts(on: sound) == sound.map { _ in "valid" })
   }
@@ -71,8 +74,10 @@ struct `The schema for editors` {
       ("experiment: e\n", "'task' is a required property"),
       ("experiment: e\ntask: {length: 32}\n", "'kind' is a required property"),
       ("experiment: ../up\ntask: {kind: mqar}\n", "does not match"),
-      ("experiment: e\ntask: {kind: mqarr}\n", "'mqarr' is not one of ['text', 'mqar']"),
+      ("experiment: e\ntask: {kind: mqarr}\n", "'mqarr' is not one of ['text', 'mqar', "),
       ("experiment: e\ntask: {kind: mqar, path: a.txt}\n", "'path' was unexpected"),
+      ("experiment: e\ntask: {kind: parity, vocabulary_size: 3}\n", "was unexpected"),
+      ("experiment: e\ntask: {kind: needle, depth: deep}\n", "not valid under any"),
       (beginning + "modle: {}\n", "'modle' was unexpected"),
       ("extends: nano\nmodle: {}\n", "'modle' was unexpected"),
       (beginning + "model: {num_layer: 2}\n", "'num_layer' was unexpected"),

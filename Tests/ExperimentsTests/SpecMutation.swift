@@ -236,14 +236,17 @@ private struct SpecSource {
 }
 
 extension SpecSchema {
-  /// What `anyOf` offers, or the schema alone, each as its keywords.
-  fileprivate var alternatives: [SpecValue] {
-    guard case .list(let choices) = self["anyOf"] else { return [specValue] }
-    return choices
-  }
+  /// What `anyOf` offers, at any depth, or the schema alone, each as its keywords.
+  fileprivate var alternatives: [SpecValue] { specValue.alternatives }
 }
 
 extension SpecValue {
+  /// A key of several kinds of a union is either's, and each of them a choice with a description.
+  fileprivate var alternatives: [SpecValue] {
+    guard case .list(let choices) = self["anyOf"] else { return [self] }
+    return choices.flatMap(\.alternatives)
+  }
+
   fileprivate var types: Set<String> {
     switch self["type"] {
     case .text(let name): [name]

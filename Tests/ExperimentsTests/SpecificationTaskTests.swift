@@ -1,5 +1,6 @@
 import Experiments
 import Specs
+import Tasks
 import Testing
 
 @Suite struct `The task of a spec` {
@@ -10,7 +11,9 @@ import Testing
       ])
     #expect(
       try mistakes(in: "experiment: e\ntask: {kind: txt}\n") == [
-        "spec.yaml:2:14: task.kind: expected one of text, mqar, found 'txt'; did you mean 'text'?"
+        "spec.yaml:2:14: task.kind: expected one of text, "
+          + SyntheticTasks.all.map { $0.kind }.joined(separator: ", ")
+          + ", found 'txt'; did you mean 'text'?"
       ])
   }
 

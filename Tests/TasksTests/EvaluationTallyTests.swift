@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 @Suite struct `An evaluation` {
-  @Test func `averages loss over labels, accuracy over examples, micro accuracy over labels`() {
+  @Test func `averages loss and micro accuracy over labels, accuracy and matches over examples`() {
     var tally = EvaluationTally(count: 3)
     tally.record(
       [
@@ -15,6 +15,7 @@ import Testing
     #expect(tally.value(of: .loss) == 7.0 / 5)
     #expect(tally.value(of: .accuracy) == (1 + 0.25) / 2)
     #expect(tally.value(of: .microAccuracy) == 2.0 / 5)
+    #expect(tally.value(of: .exactMatch) == 1.0 / 2)
   }
 
   @Test func `has the same bits in whatever order scores arrive`() {

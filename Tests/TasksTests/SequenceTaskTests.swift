@@ -16,10 +16,11 @@ import Testing
     var documents = text
     documents.documentSeparator = "a"
     let corpus = Corpus(path: "text", bytes: bytes + Array("abaca".utf8) + bytes)
-    return [
+    let others: [any SequenceTask] = [
       try MQARTask(recall), try TextTask(text, corpus: corpus),
       try TextTask(documents, corpus: corpus),
     ]
+    return others + (try SyntheticTasks.all.map { try $0.init().makeTask() })
   }
 
   @Test func `is the same in every batch`() throws {

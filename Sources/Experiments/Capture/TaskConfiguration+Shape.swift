@@ -6,7 +6,7 @@ extension TaskConfiguration {
   package var length: Int {
     switch self {
     case .text(let source): source.settings.length
-    case .mqar(let settings): settings.length
+    case .synthetic(let settings): settings.length
     }
   }
 
@@ -14,7 +14,7 @@ extension TaskConfiguration {
   var vocabularySize: Int {
     switch self {
     case .text: documentStart == nil ? TextTask.byteCount : TextTask.byteCount + 1
-    case .mqar(let settings): settings.vocabularySize
+    case .synthetic(let settings): settings.vocabularySize
     }
   }
 
@@ -23,7 +23,7 @@ extension TaskConfiguration {
     switch self {
     case .text(let source):
       source.settings.documentSeparator == nil ? nil : Int32(TextTask.byteCount)
-    case .mqar: nil
+    case .synthetic: nil
     }
   }
 }

@@ -74,7 +74,7 @@ extension TaskConfiguration {
   var labelledPart: Double {
     switch self {
     case .text: 1
-    case .mqar(let settings): Double(settings.pairs) / Double(settings.length)
+    case .synthetic(let settings): settings.labelledPart
     }
   }
 
@@ -82,7 +82,7 @@ extension TaskConfiguration {
   fileprivate var nanosecondsPerToken: Double {
     switch self {
     case .text: 2
-    case .mqar: 120
+    case .synthetic: 120
     }
   }
 }

@@ -2,18 +2,18 @@ package import Specs
 package import Tasks
 
 /// The key `task`: what is learnt.
-package enum TaskConfiguration: Equatable, Sendable {
+package enum TaskConfiguration: Sendable {
   /// Next-byte prediction.
   case text(TextSource)
-  /// Multi-query associative recall.
-  case mqar(MQARSettings)
+  /// One of `SyntheticTasks`.
+  case synthetic(any SyntheticSettings)
 
   /// What the task's evaluations report; as the task itself says once it is made, which for a text
   /// needs its bytes.
   package var measures: [Measure] {
     switch self {
     case .text: [.loss, .bitsPerByte]
-    case .mqar: [.loss, .accuracy, .microAccuracy]
+    case .synthetic(let settings): settings.measures
     }
   }
 
@@ -22,18 +22,37 @@ package enum TaskConfiguration: Equatable, Sendable {
     switch self {
     case .text(let source) where source.settings.splits.validation == 0: 0
     case .text(let source): source.settings.validationWindows
-    case .mqar(let settings): settings.validationExamples
+    case .synthetic(let settings): settings.validationExamples
+    }
+  }
+}
+
+extension TaskConfiguration: Equatable {
+  package static func == (one: Self, other: Self) -> Bool {
+    switch (one, other) {
+    case (.text(let one), .text(let other)): one == other
+    case (.synthetic(let one), .synthetic(let other)): one.isEqual(to: other)
+    case (.text, .synthetic), (.synthetic, .text): false
     }
   }
 }
 
 extension TaskConfiguration: SpecUnion {
-  package static let specCases: [SpecCase<Self>] = [
-    SpecCase(
-      "text", "Next-byte prediction on a file or a folder of files.", from: { .text($0) },
-      to: { if case .text(let source) = $0 { source } else { nil } }),
-    SpecCase(
-      "mqar", "Multi-query associative recall, as zoology defines it.", from: { .mqar($0) },
-      to: { if case .mqar(let settings) = $0 { settings } else { nil } }),
-  ]
+  package static let specCases: [SpecCase<Self>] =
+    [
+      SpecCase(
+        "text", "Next-byte prediction on a file or a folder of files.", from: { .text($0) },
+        to: { if case .text(let source) = $0 { source } else { nil } })
+    ] + SyntheticTasks.all.map { specCase(of: $0) }
+
+  private static func specCase<Settings: SyntheticSettings>(
+    of type: Settings.Type
+  ) -> SpecCase<Self> {
+    SpecCase(Settings.kind, Settings.summary) { (section: SyntheticSection<Settings>) in
+      .synthetic(section.settings)
+    } to: { task in
+      guard case .synthetic(let settings) = task else { return nil }
+      return (settings as? Settings).map { SyntheticSection($0) }
+    }
+  }
 }

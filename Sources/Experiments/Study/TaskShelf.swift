@@ -15,8 +15,8 @@ package final class TaskShelf {
     for specification: StudySpecification
   ) throws -> (task: any SequenceTask, digest: String?) {
     switch specification.task {
-    case .mqar(let settings):
-      return (try MQARTask(settings), nil)
+    case .synthetic(let settings):
+      return (try settings.makeTask(), nil)
     case .text(let source):
       let entry = try corpora[source.path] ?? read(source.path)
       corpora[source.path] = entry

@@ -1,5 +1,5 @@
 /// The settings of multi-query associative recall; the defaults are zoology's.
-package struct MQARSettings: Equatable, Sendable {
+package struct MQARSettings: SyntheticSettings {
   /// `V`: token 0 is the blank, keys are of the lower half, values of the upper.
   package var vocabularySize = 8192
   /// `L`, the tokens of a sequence.
@@ -17,6 +17,30 @@ package struct MQARSettings: Equatable, Sendable {
   package var testExamples = 1000
 
   package init() {}
+
+  package static let kind = "mqar"
+  package static let summary = "Multi-query associative recall, as zoology defines it."
+
+  package static let settings: [TaskSetting<Self>] = [
+    .integer(
+      "vocabulary_size", \.vocabularySize, "Tokens: a blank, keys in the lower half, values above.",
+      after: "length"),
+    .integer("length", \.length, "Tokens of a sequence."),
+    .integer(
+      "pairs", \.pairs, "Key-value pairs of a sequence, each asked for once.", after: "length"),
+    .number("power", \.power, "Concentration of the questions: near 0 soon, 1 anywhere."),
+    .flag(
+      "random_non_queries", \.randomNonQueries,
+      "Whether what is neither pair nor question is random tokens instead of blanks."),
+    .integer("valid_examples", \.validationExamples, "Examples to validate on; 0: none."),
+    .integer("test_examples", \.testExamples, "Examples to test on; 0: none."),
+  ]
+
+  package var labelledPart: Double { Double(pairs) / Double(length) }
+  /// One of the values.
+  package var chance: Double { 1 / Double(vocabularySize - vocabularySize / 2) }
+
+  package func makeTask() throws(TaskError) -> any SequenceTask { try MQARTask(self) }
 
   /// What is impossible about the settings, all of it; empty when a task can be made.
   package var mistakes: [SettingMistake] {

@@ -1,0 +1,71 @@
+import Tasks
+import Tensors
+import Testing
+
+@Suite struct `A finite training set` {
+  private let stream = RandomStream(seed: 8).stream("data")
+
+  @Test(arguments: [1, 2, 3, 4, 5, 16, 17, 63, 100, 1000])
+  func `is shown once an epoch, in an order of its own`(_ count: Int) {
+    var task = SelectiveCopying()
+    task.counts.training = count
+    func epoch(_ number: Int) -> [[Int32]] {
+      (number * count..<(number + 1) * count).map {
+        task.example($0, of: .train, from: stream).tokens
+      }
+    }
+    let first = epoch(0)
+    #expect(Set(first).count == count)
+    for number in [1, 2, 1_000_000] {
+      let other = epoch(number)
+      #expect(Set(other) == Set(first))
+      #expect(count < 16 || other != first)
+    }
+  }
+
+  @Test func `is the beginning of an endless one`() {
+    var task = SelectiveCopying()
+    task.counts.training = 50
+    let finite = Set((0..<50).map { task.example($0, of: .train, from: stream).tokens })
+    task.counts.training = 0
+    let endless = (0..<100).map { task.example($0, of: .train, from: stream).tokens }
+    #expect(Set(endless[..<50]) == finite)
+    #expect(Set(endless).count == 100)
+  }
+
+  /// Places of the first example in 2,000 epochs of 16: none is preferred.
+  ///
+  /// Tolerance: five standard errors of a binomial count.
+  @Test func `has no favourite place for an example`() {
+    var task = SelectiveCopying()
+    task.counts.training = 16
+    let first = task.example(0, of: .train, from: stream)
+    var frequency = [Double](repeating: 0, count: 16)
+    for index in 0..<2000 * 16 where task.example(index, of: .train, from: stream) == first {
+      frequency[index % 16] += 1
+    }
+    #expect(frequency.reduce(0, +) == 2000)
+    for seen in frequency { #expect(abs(seen - 125) <= 5 * (125.0 * 15 / 16).squareRoot()) }
+  }
+
+  /// Test sequences of five bits that are among 16 training sequences.
+  ///
+  /// Tolerance: the expectation is over training sets; of one, the part of the 32 sequences shown
+  /// has a standard deviation below 0.06, the sampling of 4,000 tests one below 0.01.
+  @Test func `shares short sequences with the test examples, as many as expected`() {
+    var task = Parity()
+    task.length = 6
+    task.counts = ExampleCounts(training: 16, validation: 0, test: 4000)
+    let shown = Set((0..<16).map { task.example($0, of: .train, from: stream).tokens })
+    let repeated = (0..<4000).count {
+      shown.contains(task.example($0, of: .test, from: stream).tokens)
+    }
+    #expect(abs(task.repeatedPart - 0.3983) < 1e-4)
+    #expect(abs(Double(repeated) / 4000 - task.repeatedPart) < 0.2)
+    #expect(repeated == 4000 * shown.count / 32 || abs(repeated - 4000 * shown.count / 32) < 160)
+    task.length = 64
+    #expect(task.repeatedPart < 1e-17)
+    task.counts.training = 0
+    #expect(task.repeatedPart == 1)
+  }
+}
