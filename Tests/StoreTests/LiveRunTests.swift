@@ -90,7 +90,11 @@ import Testing
           try writer.flush()
         }
       }
-      guard case .failed(_, writer.path, "File too large", EFBIG) = error else { throw error }
+      // Which of the two grows over the limit first depends on when the owning thread gets to them.
+      let log = writer.path.dropLast(".h5".count) + ".log"
+      guard case .failed(_, let file, "File too large", EFBIG) = error,
+        file == writer.path || file == log
+      else { throw error }
       try #require(throws: error) { try writer.append(series: "valid", step: 0, values: [1]) }
       try #require(throws: error) { try writer.finish(status: .finished, endTime: 0) }
     }
