@@ -31,6 +31,7 @@ package struct SamplingRule: Equatable, Sendable {
   ///   - logits: Of every token, `[E]`.
   ///   - earlier: The tokens so far.
   ///   - stream: Draws one number, unless the temperature is 0.
+  /// - Returns: The token.
   /// - Precondition: There is at least one logit, and all are finite.
   package func token(
     from logits: [Float], after earlier: [Int32], using stream: inout RandomStream
