@@ -31,7 +31,8 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A Markdown file whose generated part is brought up to date.", valueName: "file"))
+    help: ArgumentHelp(
+      "A Markdown file whose generated part is brought up to date.", valueName: "file"))
   var into: String?
 
   @Option(name: .long, help: ArgumentHelp("The program that draws.", valueName: "program"))
@@ -65,7 +66,8 @@ struct ReportCommand: ParsableCommand {
   private func read() throws -> StudyReport {
     guard StudyReport.isPossible(inFolder: folder) else {
       throw CommandFailure(
-        .wrongInput, "\(folder): no study here; expected a folder with a manifest.json, such as "
+        .wrongInput,
+        "\(folder): no study here; expected a folder with a manifest.json, such as "
           + "data/runs/quickstart")
     }
     let words = ["gecko", "report", folder]

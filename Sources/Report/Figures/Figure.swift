@@ -74,7 +74,9 @@ struct Figure: Equatable, Sendable {
   var separatedValues: String {
     let rows = series.flatMap { series in
       series.points.map { point -> [(name: String, field: SeparatedValues.Field)] in
-        let category = Int(exactly: point.x).flatMap { x.categories.indices.contains($0) ? $0 : nil }
+        let category = Int(exactly: point.x).flatMap {
+          x.categories.indices.contains($0) ? $0 : nil
+        }
         return [
           ("series", .text(series.name)), ("kind", .text("\(series.mark)")),
           (

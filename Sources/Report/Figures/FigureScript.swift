@@ -33,7 +33,8 @@ struct FigureScript: Equatable, Sendable {
       set tics nomirror
       set key bmargin center horizontal Left reverse samplen 2.5
       """
-    text = ([setting] + figures.filter { !$0.isEmpty }.map { Self.drawing($0, format) })
+    text =
+      ([setting] + figures.filter { !$0.isEmpty }.map { Self.drawing($0, format) })
       .joined(separator: "\n\n") + "\n"
   }
 
@@ -64,7 +65,13 @@ struct FigureScript: Equatable, Sendable {
   private static func range(_ figure: Figure) -> [String] {
     var lines: [String] = []
     if figure.x.categories.isEmpty {
-      lines += ["set xtics autofreq", "set format x '%g'", "set xrange [*:*]"]
+      // An axis that nearly reaches zero does.
+      let places = figure.series.flatMap(\.points).filter(figure.isDrawable).map(\.x)
+      let (low, high) = (places.min() ?? 0, places.max() ?? 0)
+      let fromZero = !figure.x.isLogarithmic && low >= 0 && low < 0.4 * high
+      lines += [
+        "set xtics autofreq", "set format x '%g'", "set xrange [\(fromZero ? "0" : "*"):*]",
+      ]
     } else {
       let tics = figure.x.categories.enumerated().map { "\(quoted($1)) \($0)" }
       lines += [

@@ -48,7 +48,9 @@ package struct Gnuplot: Sendable {
     process.waitUntilExit()
     guard process.terminationStatus != 127 else { throw .missing(program: program) }
     guard process.terminationStatus == 0 else {
-      let line = text.split(whereSeparator: \.isNewline).last { !$0.allSatisfy { " ^".contains($0) } }
+      let line = text.split(whereSeparator: \.isNewline).last {
+        !$0.allSatisfy { " ^".contains($0) }
+      }
       throw .failed(complaint: line.map(String.init) ?? "status \(process.terminationStatus)")
     }
   }

@@ -64,6 +64,7 @@ extension StudyReport {
   /// - Parameters:
   ///   - file: The file, from which pictures are found.
   ///   - outcome: What became of the report.
+  /// - Returns: The block, to be put into the file.
   package func block(for file: String, _ outcome: Outcome) -> GeneratedBlock {
     let parts = file.split(separator: "/", omittingEmptySubsequences: false)
     let own = parts.dropLast().joined(separator: "/")
@@ -72,7 +73,9 @@ extension StudyReport {
     let folder = way.replacing(" ", with: "%20")
     let renderer = MarkdownText(pictures: outcome.pictured, folder: folder)
     var blocks: [ReportPage.Block] = [.paragraph(standing.headline + ".")]
-    if !table.rows.isEmpty { blocks += [.table(ReportPage.Table(table.textTable)), .list(table.notes)] }
+    if !table.rows.isEmpty {
+      blocks += [.table(ReportPage.Table(table.textTable)), .list(table.notes)]
+    }
     if let main = page.figures.first { blocks.append(.figure(main)) }
     blocks += [.paragraph("Made by:"), .code(command)]
     return GeneratedBlock(text: blocks.map(renderer.text).joined(separator: "\n\n"))

@@ -26,10 +26,8 @@ struct LearningCurve: Equatable {
 
   /// A column of a series of a trial; nil when there is none, or no row.
   ///
-  /// - Parameters:
-  ///   - window: Each value is the mean of so many rows up to its own; of those there are at the
-  ///     beginning.
-  ///   - stride: One in so many rows is kept, and the last.
+  /// Each value is the mean of the `window` rows up to its own, at the beginning of those there are. One
+  /// in `stride` rows is kept, and the last.
   init?(
     _ record: TrialRecord, _ name: String, column: String, against abscissa: Abscissa,
     window: Int, stride: Int

@@ -35,17 +35,27 @@ struct Notebook: Encodable, Equatable {
 
   private struct Metadata: Encodable {
     struct Kernel: Encodable {
-      let display_name = "Python 3"
+      let title = "Python 3"
       let language = "python"
       let name = "python3"
+
+      private enum CodingKeys: String, CodingKey {
+        case title = "display_name"
+        case language, name
+      }
     }
 
     struct Language: Encodable {
       let name = "python"
     }
 
-    let kernelspec = Kernel()
-    let language_info = Language()
+    let kernel = Kernel()
+    let language = Language()
+
+    private enum CodingKeys: String, CodingKey {
+      case kernel = "kernelspec"
+      case language = "language_info"
+    }
   }
 
   let cells: [Cell]

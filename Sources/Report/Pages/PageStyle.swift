@@ -4,6 +4,7 @@ enum PageStyle {
     :root { --ink: #1c2024; --faint: #60686f; --paper: #fff; --line: #d9dde1; --soft: #f4f6f7; --link: #005a8d; }
     @media (prefers-color-scheme: dark) {
       :root { --ink: #e6e8ea; --faint: #a0a8af; --paper: #16191c; --line: #3a4147; --soft: #20252a; --link: #7cc4f0; }
+      figure svg { filter: brightness(1.3); }
     }
     * { box-sizing: border-box; }
     body { margin: 0 auto; max-width: 74rem; padding: 1rem 1.25rem 4rem; color: var(--ink); background: var(--paper);
@@ -18,7 +19,7 @@ enum PageStyle {
     th { border-bottom: 1.5px solid var(--ink); font-weight: 600; } td { border-bottom: 1px solid var(--line); }
     th small { display: block; color: var(--faint); font-weight: 400; }
     .name { text-align: left; } td.name:first-child { font-weight: 600; }
-    td:first-child, th:first-child { padding-left: 0; }
+    td:first-child, th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); }
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem; }
     figure { margin: 1rem 0; max-width: 40rem; break-inside: avoid; }
     figure svg { display: block; width: 100%; height: auto; }

@@ -2,6 +2,7 @@ extension ReportPage {
   /// The page as one file that needs no other: style and pictures are in it.
   ///
   /// - Parameter pictures: Of figures, by name; one that is missing leaves a note in its place.
+  /// - Returns: The text of the file.
   func html(pictures: [String: FigurePicture]) -> String {
     let shown = sections.filter { !$0.blocks.isEmpty }
     let links = shown.map { "<a href=\"#\($0.anchor)\">\(HTMLText.escaped($0.title))</a>" }

@@ -2,6 +2,7 @@ extension ReportPage {
   /// The page as Markdown, with figures as files beside it.
   ///
   /// - Parameter pictures: Names of the figures that have one.
+  /// - Returns: The text of the file.
   func markdown(pictures: Set<String>) -> String {
     let renderer = MarkdownText(pictures: pictures)
     var parts = ["# \(MarkdownText.escaped(title))"] + introduction.map(renderer.text)

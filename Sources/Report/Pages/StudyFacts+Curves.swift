@@ -27,14 +27,16 @@ extension StudyFacts {
         "A line is the mean over finished replicates, as far as all of them go, and its band one "
           + "standard error to either side. Thin lines are trials that have not finished, diverged "
           + "or failed."),
-      .figures(measures.map { figure($0, against: .steps) }),
+      .figures(Self.distinct(measures.map { figure($0, against: .steps) })),
     ]
     let main = measures.filter { measure in
       measure.column == "loss" || measure.column == table.headline?.measure
     }
     for (abscissa, words) in [(LearningCurve.Abscissa.tokens, "tokens"), (.time, "training time")] {
       let figures = main.map { figure($0, against: abscissa) }.filter { !$0.isEmpty }
-      if !figures.isEmpty { blocks.append(.details(summary: "Against \(words)", [.figures(figures)])) }
+      if !figures.isEmpty {
+        blocks.append(.details(summary: "Against \(words)", [.figures(figures)]))
+      }
     }
     return blocks
   }
@@ -57,6 +59,23 @@ extension StudyFacts {
         ? 0 : measure.column == "loss" ? 1 : 2
     }
     return (0...2).flatMap { wanted in measures.filter { rank($0) == wanted } }
+  }
+
+  /// The figures that do not show what one before them shows under another name.
+  private static func distinct(_ figures: [Figure]) -> [Figure] {
+    figures.enumerated().filter { index, figure in
+      !figures[..<index].contains { isSame($0.series, figure.series) }
+    }.map(\.element)
+  }
+
+  /// Whether points are equal, but for how sums were rounded.
+  private static func isSame(_ left: [Figure.Series], _ right: [Figure.Series]) -> Bool {
+    guard left.map(\.name) == right.map(\.name),
+      left.map(\.points.count) == right.map(\.points.count)
+    else { return false }
+    return zip(left.flatMap(\.points), right.flatMap(\.points)).allSatisfy {
+      $0.x == $1.x && abs($0.y - $1.y) <= 1e-9 * abs($0.y)
+    }
   }
 
   /// A measure of all variants.
@@ -132,10 +151,10 @@ extension StudyFacts {
     return series
   }
 
-  /// Whether positive values span more than a factor of ten, so that only a logarithm shows them all.
+  /// Whether positive values span a factor of ten, so that only a logarithm shows them all.
   static func spansDecades(_ values: [Double]) -> Bool {
     let finite = values.filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max(), low > 0 else { return false }
-    return high > 10 * low
+    return high >= 9.99 * low
   }
 }

@@ -9,8 +9,11 @@ extension StudyFacts {
       return SpecificationLeaves(ofJSON: configuration?.specification ?? "")
     }
     guard table.rows.count > 1 else { return [] }
-    // A replicate's seed is no difference between variants.
-    let paths = SpecificationLeaves.differing(specifications).filter { $0 != "replicate" }
+    // What was swept, and the replicate of the first trial, is no difference between variants.
+    let swept = table.sweep?.paths ?? []
+    let paths = SpecificationLeaves.differing(specifications).filter {
+      $0 != "replicate" && !swept.contains($0)
+    }
     guard !paths.isEmpty else { return [.paragraph("The variants' specifications are the same.")] }
     let rows = zip(table.rows, specifications).map { row, leaves in
       [row.variant] + paths.map { leaves.values[$0] ?? "-" }

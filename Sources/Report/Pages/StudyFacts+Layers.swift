@@ -10,8 +10,9 @@ extension StudyFacts {
       [norm],
       variants.map { name, _ in
         layered(
-          name, "updates", title: "Updates of \(name)", y: "update norm / parameter norm",
-          caption: "Norm of each part's update over that of its parameters") { $0 }
+          name, "updates", title: "\(name): size of updates", y: "update norm / parameter norm",
+          caption: "Norm of each part's update over that of its parameters"
+        ) { $0 }
       })
   }
 
@@ -22,7 +23,7 @@ extension StudyFacts {
     let blocks = parts.map { tap in
       let figures = shownVariants.map { name, _ in
         layered(
-          name, "layers", title: "\(tap) of \(name)", y: "root mean square",
+          name, "layers", title: "\(name): \(tap)", y: "root mean square",
           caption: "Root mean square of \(tap)", suffix: tap
         ) { column in
           Self.tap(of: column).flatMap { $0.tap == tap && $0.statistic == "rms" ? $0.layer : nil }
@@ -30,10 +31,12 @@ extension StudyFacts {
       }.filter { !$0.isEmpty }
       return (tap, figures)
     }.filter { !$0.1.isEmpty }
-    return blocks.enumerated().map { index, block in
-      index == 0
-        ? .figures(block.1) : .details(summary: "Root mean square of \(block.0)", [.figures(block.1)])
-    }
+    guard let (tap, first) = blocks.first else { return [] }
+    let more = [(tap + " of other variants", Array(first.dropFirst(4)))] + blocks.dropFirst()
+    return [.figures(Array(first.prefix(4)))]
+      + more.filter { !$0.1.isEmpty }.map {
+        .details(summary: "Root mean square of \($0.0)", [.figures($0.1)])
+      }
   }
 
   private func figure(
@@ -54,12 +57,13 @@ extension StudyFacts {
     let open = (first + base).filter { !$0.isEmpty }
     guard !(open.isEmpty && rest.isEmpty) else { return [] }
     return [.figures(open)].filter { $0 != .figures([]) }
-      + (rest.isEmpty ? [] : [.details(summary: "Updates of other variants", [.figures(Array(rest))])])
+      + (rest.isEmpty
+        ? [] : [.details(summary: "Updates of other variants", [.figures(Array(rest))])])
   }
 
   /// Some columns of a variant over training, a line a layer: the mean over finished replicates.
   ///
-  /// - Parameter label: What a column is called; nil for one that is not drawn.
+  /// What `label` has no name for is not drawn.
   private func layered(
     _ variant: String, _ name: String, title: String, y: String, caption: String,
     suffix: String = "", label: (String) -> String?

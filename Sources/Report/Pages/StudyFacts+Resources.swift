@@ -14,7 +14,8 @@ extension StudyFacts {
     let rows = table.rows.map { row -> [String] in
       let own = records(of: row.variant)
       let speeds = own.flatMap { $0["train"]?[column: "tokens_per_second"] ?? [] }
-      let memory = own.flatMap { $0["train"]?[column: "peak_memory"] ?? [] }.filter(\.isFinite).max()
+      let memory = own.flatMap { $0["train"]?[column: "peak_memory"] ?? [] }.filter(\.isFinite)
+        .max()
       return [
         row.variant, row.parameters.map(NumberText.whole) ?? "-",
         Self.median(speeds).map { NumberText.fixed($0) } ?? "-",

@@ -55,7 +55,8 @@ extension StudyFacts {
       title: "Valid \(words.name) against \(sweep.names[path])",
       caption: "At the last evaluation, mean over finished replicates and one standard error; "
         + "\(sweep.lowerIsBetter ? "lower" : "higher") is better."
-        + (mark == .points && sweep.paths.count > 1 ? " Points at one place differ in the other keys." : ""),
+        + (mark == .points && sweep.paths.count > 1
+          ? " Points at one place differ in the other keys." : ""),
       x: Figure.Axis(
         title: sweep.names[path], isLogarithmic: isNumeric && Self.spansDecades(numbers),
         categories: categories),

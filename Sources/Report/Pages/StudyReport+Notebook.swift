@@ -4,6 +4,7 @@ extension StudyReport {
   /// A notebook that rebuilds the table and the main figures from the stored files, as it is.
   ///
   /// - Parameter target: The folder it is for, from which it finds the study's.
+  /// - Returns: The notebook.
   func notebook(in target: String) -> Notebook {
     let words = [
       "# \(MarkdownText.escaped(manifest.experiment))",

@@ -20,6 +20,7 @@ extension StudyReport {
   /// - Parameters:
   ///   - target: The folder they go into; made where it is missing.
   ///   - gnuplot: What draws the figures. Without it, all but the pictures is written.
+  /// - Returns: What was written, and why figures were not.
   /// - Throws: when a file cannot be written.
   package func store(
     into target: String, drawnBy gnuplot: Gnuplot = Gnuplot()
