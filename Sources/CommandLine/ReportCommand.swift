@@ -1,6 +1,8 @@
 import ArgumentParser
 import Report
 
+extension FigureScript.Format: ExpressibleByArgument {}
+
 /// `gecko report`: a study as a page, Markdown, a notebook, figures and their numbers.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,6 +37,11 @@ struct ReportCommand: ParsableCommand {
       "A Markdown file whose generated part is brought up to date.", valueName: "file"))
   var into: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Draws figures as this too: pdf or png. Repeatable.", valueName: "format"))
+  var also: [FigureScript.Format] = []
+
   @Option(name: .long, help: ArgumentHelp("The program that draws.", valueName: "program"))
   var gnuplot = "gnuplot"
 
@@ -48,7 +55,8 @@ struct ReportCommand: ParsableCommand {
     let report = try read()
     let outcome: StudyReport.Outcome
     do {
-      outcome = try report.store(into: target ?? folder, drawnBy: Gnuplot(program: gnuplot))
+      outcome = try report.store(
+        into: target ?? folder, also: also, drawnBy: Gnuplot(program: gnuplot))
     } catch {
       throw CommandFailure(.failed, error)
     }
@@ -71,9 +79,10 @@ struct ReportCommand: ParsableCommand {
           + "data/runs/quickstart")
     }
     let words = ["gecko", "report", folder]
-    let options = [("--out", target), ("--into", into)].flatMap { name, value in
-      value.map { [name, $0] } ?? []
-    }
+    let options =
+      [("--out", target), ("--into", into)].flatMap { name, value in
+        value.map { [name, $0] } ?? []
+      } + also.flatMap { ["--also", $0.rawValue] }
     do {
       return try StudyReport(ofStudyIn: folder, command: ShellWords.joined(words + options))
     } catch {

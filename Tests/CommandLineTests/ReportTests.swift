@@ -31,6 +31,10 @@ import Testing
       "report", "data/runs/recall", "--out", "re port", "--into", "README.md")
     #expect(again.status == 0)
     #expect(try text("re port/report.html") == page)
+    let printed = try bench.gecko.run("report", "data/runs/recall", "--also", "pdf")
+    #expect(printed.status == 0)
+    let figures = bench.folder + "/data/runs/recall/figures/"
+    #expect(FileManager.default.fileExists(atPath: figures + "valid-accuracy-by-steps.pdf"))
   }
 
   @Test func `says what is wrong`() throws {

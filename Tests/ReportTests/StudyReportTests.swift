@@ -201,6 +201,110 @@ import Testing
     #expect(try TextFile.read(path) == text)
   }
 
-  private static let markdown = """
-    """
+  private static let markdown = ##"""
+    # recall
+
+    Question: Does it recall?
+
+    Hypothesis: none
+
+    recall: 3 of 4 trials finished, 1 diverged.
+
+    Failed:
+
+    - other \#1: diverged at step 20 of 20: NaN in layers.0
+
+    ### Trials by variant
+
+    | variant | finished | diverged |
+    | :-- | --: | --: |
+    | gecko | 2/2 | - |
+    | other | 1/2 | 1 |
+
+    ## Comparison
+
+    | variant | parameters | done | valid loss (nats/token) | test accuracy (fraction) | Δ accuracy (to gecko) |  | time (s) |
+    | :-- | --: | --: | --: | --: | --: | --: | --: |
+    | gecko | 803,072 | 2/2 | 0.375 ± 0.125 | 0.812 ± 0.062 | baseline |  | 12.3 |
+    | other | 803,072 | 1/2 | 1.000 | 0.500 | -0.2500 | ≈ | 12.3 |
+
+    - ± is the standard error of the mean over finished replicates.
+    - One finished replicate, so no uncertainty: other.
+    - test accuracy: higher is better.
+    - Δ is the mean difference between equal replicates, which share data and initialisation.
+    - ≈ not distinguishable from the baseline: no uncertainty can be given.
+    - other \#1 does not count: diverged at step 7: NaN in layers.0
+
+    ## What differs
+
+    The variants' specifications are the same.
+
+    ## Learning curves
+
+    A line is the mean over finished replicates, as far as all of them go, and its band one standard error to either side. Thin lines are trials that have not finished, diverged or failed.
+
+    **Valid accuracy**
+
+    *No picture: gnuplot was missing or failed.*
+
+    Higher is better. [CSV](figures/valid-accuracy-by-steps.csv)
+
+    **Valid loss**
+
+    *No picture: gnuplot was missing or failed.*
+
+    [CSV](figures/valid-loss-by-steps.csv)
+
+    ### Against tokens
+
+    **Valid accuracy**
+
+    *No picture: gnuplot was missing or failed.*
+
+    Higher is better. [CSV](figures/valid-accuracy-by-tokens.csv)
+
+    **Valid loss**
+
+    *No picture: gnuplot was missing or failed.*
+
+    [CSV](figures/valid-loss-by-tokens.csv)
+
+    ### Against training time
+
+    **Valid accuracy**
+
+    *No picture: gnuplot was missing or failed.*
+
+    Higher is better. [CSV](figures/valid-accuracy-by-time.csv)
+
+    **Valid loss**
+
+    *No picture: gnuplot was missing or failed.*
+
+    [CSV](figures/valid-loss-by-time.csv)
+
+    ## Resources
+
+    | variant | parameters | speed (tokens/s, median) | peak memory (MB) | training (time a trial) | steps (all trials) |
+    | :-- | --: | --: | --: | --: | --: |
+    | gecko | 803,072 | - | - | 12.3 s | 40 |
+    | other | 803,072 | - | - | 12.3 s | 27 |
+
+    - Speed, memory and time are the clock's and the machine's: other trials may have run beside.
+    - State size and FLOPs a token are not stored with runs; gecko plan tells them.
+
+    ## Provenance
+
+    | fact | value |
+    | :-- | :-- |
+    | spec | recall.yaml |
+    | replicates | 2 |
+
+    To make this page again from the stored runs:
+
+    ```
+    gecko report here
+    ```
+
+    """##
 }

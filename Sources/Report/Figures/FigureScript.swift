@@ -2,12 +2,15 @@
 ///
 /// Numbers stand in the script, so it can be changed and run again by itself. Names that people chose
 /// stand between single quotes, where gnuplot takes every character as it is.
-struct FigureScript: Equatable, Sendable {
-  /// What a picture is to be.
-  enum Format: String, CaseIterable, Sendable {
+package struct FigureScript: Equatable, Sendable {
+  /// What pictures are to be.
+  package enum Format: String, CaseIterable, Sendable {
     case svg
     case pdf
     case png
+
+    /// The script that draws figures so; a folder has one for each.
+    var script: String { self == .svg ? "figures.gnuplot" : "figures-\(rawValue).gnuplot" }
 
     fileprivate var terminal: String {
       let (width, height) = (FigureStyle.width, FigureStyle.height)
@@ -65,13 +68,7 @@ struct FigureScript: Equatable, Sendable {
   private static func range(_ figure: Figure) -> [String] {
     var lines: [String] = []
     if figure.x.categories.isEmpty {
-      // An axis that nearly reaches zero does.
-      let places = figure.series.flatMap(\.points).filter(figure.isDrawable).map(\.x)
-      let (low, high) = (places.min() ?? 0, places.max() ?? 0)
-      let fromZero = !figure.x.isLogarithmic && low >= 0 && low < 0.4 * high
-      lines += [
-        "set xtics autofreq", "set format x '%g'", "set xrange [\(fromZero ? "0" : "*"):*]",
-      ]
+      lines += numericRange(figure)
     } else {
       let tics = figure.x.categories.enumerated().map { "\(quoted($1)) \($0)" }
       lines += [
@@ -93,6 +90,27 @@ struct FigureScript: Equatable, Sendable {
       lines.append("set xrange [\(value - reach):\(value + reach)]")
     }
     return lines
+  }
+
+  /// An axis of numbers: one that nearly reaches zero does, and large numbers are told as 200k or 1.5M.
+  private static func numericRange(_ figure: Figure) -> [String] {
+    let places = figure.series.flatMap(\.points).filter(figure.isDrawable).map(\.x)
+    let (low, high) = (places.min() ?? 0, places.max() ?? 0)
+    guard !figure.x.isLogarithmic else {
+      return ["set xtics autofreq", "set format x '%g'", "set xrange [*:*]"]
+    }
+    let fromZero = low >= 0 && low < 0.4 * high
+    let range = "set xrange [\(fromZero ? "0" : "*"):*]"
+    guard fromZero, high >= 10_000 else {
+      return ["set xtics autofreq", "set format x '%g'", range]
+    }
+    let scale = NumberText.magnitude(of: high / 5)
+    let step = [1, 2, 5, 10].map { $0 * scale }.first { high / $0 <= 6 } ?? 10 * scale
+    let tics = (0...7).map { place -> String in
+      let value = Double(place) * step
+      return "\(quoted(NumberText.short(value))) \(value)"
+    }
+    return ["set xtics (\(tics.joined(separator: ", ")))", range]
   }
 
   private static func row(_ point: Figure.Point) -> String {

@@ -66,8 +66,8 @@ struct MarkdownText {
     let image =
       pictures.contains(figure.name)
       ? "![\(title)](\(folder)/\(figure.name).svg)" : "*No picture: gnuplot was missing or failed.*"
-    return "**\(title)**\n\n\(image)\n\n\(Self.escaped(figure.caption)) "
-      + "[CSV](\(folder)/\(figure.name).csv)"
+    let caption = figure.caption.isEmpty ? "" : Self.escaped(figure.caption) + " "
+    return "**\(title)**\n\n\(image)\n\n\(caption)[CSV](\(folder)/\(figure.name).csv)"
   }
 
   /// Text as it is, between fences that it has not.

@@ -27,7 +27,7 @@ extension StudyFacts {
       .table(ReportPage.Table(columns, rows: rows)),
       .list([
         "Speed, memory and time are the clock's and the machine's: other trials may have run beside.",
-        "State size and FLOPs a token are not stored with runs; `gecko plan` tells them.",
+        "State size and FLOPs a token are not stored with runs; gecko plan tells them.",
       ]),
     ]
   }

@@ -19,18 +19,20 @@ extension StudyReport {
   ///
   /// - Parameters:
   ///   - target: The folder they go into; made where it is missing.
+  ///   - formats: What figures are drawn as beside SVG.
   ///   - gnuplot: What draws the figures. Without it, all but the pictures is written.
   /// - Returns: What was written, and why figures were not.
   /// - Throws: when a file cannot be written.
   package func store(
-    into target: String, drawnBy gnuplot: Gnuplot = Gnuplot()
+    into target: String, also formats: [FigureScript.Format] = [],
+    drawnBy gnuplot: Gnuplot = Gnuplot()
   ) throws(StoreError) -> Outcome {
     let root = target.count > 1 && target.hasSuffix("/") ? String(target.dropLast()) : target
     let figures = page.figures
     for figure in figures {
       try TextFile.write(figure.separatedValues, to: "\(root)/figures/\(figure.name).csv")
     }
-    let (pictures, complaint) = try draw(figures, into: "\(root)/figures", gnuplot)
+    let (pictures, complaint) = try draw(figures, formats, into: "\(root)/figures", gnuplot)
     try TextFile.write(table.separatedValues, to: "\(root)/\(StudyTable.FileName.values)")
     if let sweep = table.sweep {
       try TextFile.write(sweep.separatedValues, to: "\(root)/\(StudyTable.FileName.sweep)")
@@ -47,17 +49,19 @@ extension StudyReport {
       folder: root, pictured: names)
   }
 
-  /// Draws all figures in one go of the program.
+  /// Draws all figures in one go of the program for each format.
   private func draw(
-    _ figures: [Figure], into folder: String, _ gnuplot: Gnuplot
+    _ figures: [Figure], _ formats: [FigureScript.Format], into folder: String, _ gnuplot: Gnuplot
   ) throws(StoreError) -> ([String: FigurePicture], Gnuplot.Failure?) {
     guard !figures.isEmpty else { return ([:], nil) }
-    let script = "figures.gnuplot"
-    try TextFile.write(FigureScript(figures).text, to: "\(folder)/\(script)")
-    do throws(Gnuplot.Failure) {
-      try gnuplot.run(script, in: folder)
-    } catch {
-      return ([:], error)
+    for format in [.svg] + formats.filter({ $0 != .svg }) {
+      let script = FigureScript(figures, format: format)
+      try TextFile.write(script.text, to: "\(folder)/\(format.script)")
+      do throws(Gnuplot.Failure) {
+        try gnuplot.run(format.script, in: folder)
+      } catch {
+        return ([:], error)
+      }
     }
     var pictures: [String: FigurePicture] = [:]
     for figure in figures {
