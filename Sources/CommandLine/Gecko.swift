@@ -16,11 +16,11 @@ struct Gecko: ParsableCommand {
       """,
     version: "gecko " + Provenance.version,
     subcommands: [
-      NewCommand.self, RunCommand.self, PlanCommand.self, StatusCommand.self, WorkCommand.self,
-      ShowCommand.self,
-      DumpCommand.self, GenerateCommand.self,
-      RepairCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
-      SchemaCommand.self, BenchCommand.self,
+      NewCommand.self, RunCommand.self, PlanCommand.self, StatusCommand.self, ReportCommand.self,
+      WorkCommand.self, ShowCommand.self, DumpCommand.self, GenerateCommand.self,
+      RepairCommand.self,
+      ExportCommand.self, ImportCommand.self, VerifyCommand.self, SchemaCommand.self,
+      BenchCommand.self,
     ])
 
   static func main() {

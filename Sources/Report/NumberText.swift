@@ -40,6 +40,20 @@ package enum NumberText {
     seconds < 60 ? fixed(seconds, decimals: seconds < 1 ? 2 : 1) + " s" : duration(seconds)
   }
 
+  /// The power of ten at or below a positive number.
+  static func magnitude(of value: Double) -> Double {
+    guard value > 0, value.isFinite else { return 1 }
+    return pow(10, log10(value).rounded(.down))
+  }
+
+  /// A number in three digits or so, with k, M or G for thousands, millions and billions: `1.5M`.
+  static func short(_ value: Double) -> String {
+    for (unit, letter) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where abs(value) >= unit {
+      return String(format: "%.3g", value / unit) + letter
+    }
+    return String(format: "%.3g", value)
+  }
+
   private static func grouped(_ digits: Substring) -> String {
     var text = ""
     for (index, digit) in digits.enumerated() {

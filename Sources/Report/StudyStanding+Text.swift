@@ -4,13 +4,14 @@ extension StudyStanding {
   /// The standing as lines: a table by variant, what runs, and what did not go well.
   package var text: String {
     let parts =
-      [headline, TextTable(columns).lines.joined(separator: "\n")]
+      [headline, textTable.lines.joined(separator: "\n")]
       + [lines(of: [.running], "running"), lines(of: [.interrupted], "cut short")]
       + [lines(of: [.diverged, .failed], "failed")]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  private var headline: String {
+  /// How it stands in a line.
+  var headline: String {
     var parts = ["\(count(.finished)) of \(trials.count) trials finished"]
     for state in [State.running, .paused, .interrupted, .diverged, .failed, .waiting] {
       let words = state == .interrupted ? "cut short" : state.rawValue
@@ -19,6 +20,9 @@ extension StudyStanding {
     if let secondsLeft { parts.append("about \(NumberText.duration(secondsLeft)) left") }
     return "\(manifest.experiment): " + parts.joined(separator: ", ")
   }
+
+  /// How many trials of each variant are in each state.
+  var textTable: TextTable { TextTable(columns) }
 
   private var columns: [TextTable.Column] {
     let variants = manifest.variants

@@ -3,9 +3,12 @@ import Store
 extension StudyTable {
   /// The table for people: aligned columns with units, then what to bear in mind when reading it.
   package var text: String {
-    ([TextTable(columns).lines] + [notes]).filter { !$0.isEmpty }
+    ([textTable.lines] + [notes]).filter { !$0.isEmpty }
       .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
+
+  /// The rows, without what is to be said of them.
+  var textTable: TextTable { TextTable(columns) }
 
   private var columns: [TextTable.Column] {
     var columns = [

@@ -36,7 +36,7 @@ package struct TextTable: Equatable, Sendable {
     package init(stringLiteral value: String) { self.init(value) }
   }
 
-  private let columns: [Column]
+  let columns: [Column]
 
   /// A table of columns of equal length.
   ///

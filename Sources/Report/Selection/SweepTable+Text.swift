@@ -8,6 +8,12 @@ extension SweepTable {
 
   /// The points for people: all, in their order, if there are few; else the best of each variant.
   package var text: String {
+    let (table, notes) = textTable
+    return (table.lines + [""] + notes).joined(separator: "\n")
+  }
+
+  /// The same as columns, and what to bear in mind when reading them.
+  var textTable: (table: TextTable, notes: [String]) {
     let variants = variants
     let isWhole = points.count <= Self.many
     let shown = variants.flatMap { variant in
@@ -23,7 +29,7 @@ extension SweepTable {
     if shown.contains(where: { $0.finished == 0 && $0.score != nil }) {
       notes.append("( ) at the last step reached, where no replicate took all steps.")
     }
-    return (TextTable(columns(of: shown)).lines + [""] + notes).joined(separator: "\n")
+    return (TextTable(columns(of: shown)), notes)
   }
 
   /// The variants, in the order of the table.

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Report
+
+extension FigureScript.Format: ExpressibleByArgument {}
+
+/// `gecko report`: a study as a page, Markdown, a notebook, figures and their numbers.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Makes a page, figures and a notebook of a study.",
+    discussion: """
+      Reads the plan and the run files of a study's folder, such as data/runs/quickstart, at any time, \
+      and writes report.html, which needs no other file, the same as report.md, report.ipynb, which \
+      runs as it is with h5py and matplotlib, and figures/, each figure as SVG and its numbers as CSV.
+
+      With --into, the part of a Markdown file between the lines '<!-- gecko report -->' and \
+      '<!-- end of gecko report -->' becomes the study's table and main figure; the rest of the file \
+      stays as it is.
+
+      Figures are drawn by gnuplot; without it all the rest is written, and the command says so.
+
+      Exit status: 0 done; 1 a file could not be read or written; 2 there is no study in the folder, \
+      or no place for it in the file of --into.
+      """)
+
+  @Argument(help: ArgumentHelp("The study's folder.", valueName: "dir"))
+  var folder: String
+
+  @Option(
+    name: .customLong("out"),
+    help: ArgumentHelp("The folder of the report; the study's if not given.", valueName: "folder"))
+  var target: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A Markdown file whose generated part is brought up to date.", valueName: "file"))
+  var into: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Draws figures as this too: pdf or png. Repeatable.", valueName: "format"))
+  var also: [FigureScript.Format] = []
+
+  @Option(name: .long, help: ArgumentHelp("The program that draws.", valueName: "program"))
+  var gnuplot = "gnuplot"
+
+  func validate() throws {
+    guard target != "" else { throw ValidationError("--out: expected a folder, found nothing") }
+    guard !folder.isEmpty else { throw ValidationError("expected a study's folder, found nothing") }
+  }
+
+  func run() throws {
+    let console = Console()
+    let report = try read()
+    let outcome: StudyReport.Outcome
+    do {
+      outcome = try report.store(
+        into: target ?? folder, also: also, drawnBy: Gnuplot(program: gnuplot))
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
+    if let into {
+      do {
+        try report.block(for: into, outcome).refresh(into)
+      } catch {
+        throw CommandFailure(.wrongInput, error)
+      }
+    }
+    console.write((outcome.files + [into].compactMap { $0 }).joined(separator: "\n"))
+    if let complaint = outcome.complaint { console.complain("\(complaint)") }
+  }
+
+  private func read() throws -> StudyReport {
+    guard StudyReport.isPossible(inFolder: folder) else {
+      throw CommandFailure(
+        .wrongInput,
+        "\(folder): no study here; expected a folder with a manifest.json, such as "
+          + "data/runs/quickstart")
+    }
+    let words = ["gecko", "report", folder]
+    let options =
+      [("--out", target), ("--into", into)].flatMap { name, value in
+        value.map { [name, $0] } ?? []
+      } + also.flatMap { ["--also", $0.rawValue] }
+    do {
+      return try StudyReport(ofStudyIn: folder, command: ShellWords.joined(words + options))
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
+  }
+}

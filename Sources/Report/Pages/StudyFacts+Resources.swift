@@ -1,0 +1,42 @@
+import Store
+
+extension StudyFacts {
+  /// What a trial of each variant takes: parameters, speed, memory, time.
+  var resources: [ReportPage.Block] {
+    guard !records.isEmpty else { return [] }
+    typealias Column = ReportPage.Table.Column
+    let columns = [
+      Column(title: "variant", isLeading: true), Column(title: "parameters"),
+      Column(title: "speed", unit: "tokens/s, median"),
+      Column(title: "peak memory", unit: "MB"), Column(title: "training", unit: "time a trial"),
+      Column(title: "steps", unit: "all trials"),
+    ]
+    let rows = table.rows.map { row -> [String] in
+      let own = records(of: row.variant)
+      let speeds = own.flatMap { $0["train"]?[column: "tokens_per_second"] ?? [] }
+      let memory = own.flatMap { $0["train"]?[column: "peak_memory"] ?? [] }.filter(\.isFinite)
+        .max()
+      return [
+        row.variant, row.parameters.map(NumberText.whole) ?? "-",
+        Self.median(speeds).map { NumberText.fixed($0) } ?? "-",
+        memory.map { NumberText.fixed($0 / 1e6) } ?? "-",
+        row.seconds.map { NumberText.span($0.mean) } ?? "-", NumberText.whole(row.budget.steps),
+      ]
+    }
+    return [
+      .table(ReportPage.Table(columns, rows: rows)),
+      .list([
+        "Speed, memory and time are the clock's and the machine's: other trials may have run beside.",
+        "State size and FLOPs a token are not stored with runs; gecko plan tells them.",
+      ]),
+    ]
+  }
+
+  /// The middle of the finite values.
+  static func median(_ values: [Double]) -> Double? {
+    let sorted = values.filter(\.isFinite).sorted()
+    guard !sorted.isEmpty else { return nil }
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+}

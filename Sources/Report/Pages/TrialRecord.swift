@@ -1,0 +1,41 @@
+import Store
+
+/// All series of a trial that a study's table judges, read once.
+struct TrialRecord {
+  let variant: String
+  let replicate: Int
+  /// Whether its numbers count in means.
+  let isFinished: Bool
+  let provenance: [Attribute]
+  private let series: [String: MetricSeries]
+
+  /// Reads the run file that speaks for a trial; nil when it has none.
+  ///
+  /// - Throws: when it cannot be read.
+  init?(_ trial: TrialResult, of variant: String) throws(StoreError) {
+    guard let path = trial.file else { return nil }
+    let file = try RunFile(reading: path)
+    self.variant = variant
+    replicate = trial.replicate
+    isFinished = trial.status == .finished
+    provenance = file.provenance
+    series = Dictionary(
+      try file.allSeries().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A series by its name; nil when the run has none.
+  subscript(name: String) -> MetricSeries? { series[name] }
+
+  /// Seconds of training until each of some steps; nan where the clock was not read.
+  func seconds(at steps: [Int]) -> [Double] {
+    guard let train = series["train"], let times = train[column: "wall_time"] else {
+      return steps.map { _ in .nan }
+    }
+    var row = 0
+    return steps.map { step in
+      while row + 1 < train.steps.count, train.steps[row + 1] <= step { row += 1 }
+      guard row < times.count else { return .nan }
+      return step == 0 ? 0 : times[row]
+    }
+  }
+}
