@@ -128,7 +128,8 @@ package struct FigureScript: Equatable, Sendable {
     let hasBand = points.contains { ($0.low ?? $0.y) < ($0.high ?? $0.y) }
     let band =
       "\(block) using 1:3:4 with filledcurves fs transparent solid 0.15 noborder \(colour) notitle"
-    let bars = "\(block) using 1:2:3:4 with yerrorbars \(colour) lw 1 pt 0 notitle"
+    // gnuplot's own error bars blank out what is under their middle.
+    let bars = "\(block) using 1:3:(0):($4-$3) with vectors nohead \(colour) lw 1 notitle"
     return switch series.mark {
     case .line where points.count == 1:
       ["\(block) using 1:2 with points \(colour) \(mark) ps 0.7 \(title)"]
