@@ -97,7 +97,9 @@ package struct FigureScript: Equatable, Sendable {
     let places = figure.series.flatMap(\.points).filter(figure.isDrawable).map(\.x)
     let (low, high) = (places.min() ?? 0, places.max() ?? 0)
     guard !figure.x.isLogarithmic else {
-      return ["set xtics autofreq", "set format x '%g'", "set xrange [*:*]"]
+      // Not out to the next power of ten.
+      let range = low < high ? "set xrange [\(low / 1.25):\(high * 1.25)]" : "set xrange [*:*]"
+      return ["set xtics autofreq", "set format x '%g'", range]
     }
     let fromZero = low >= 0 && low < 0.4 * high
     let range = "set xrange [\(fromZero ? "0" : "*"):*]"
