@@ -1,5 +1,6 @@
 import ArgumentParser
 import Report
+import Store
 
 extension FigureScript.Format: ExpressibleByArgument {}
 
@@ -63,6 +64,9 @@ struct ReportCommand: ParsableCommand {
     if let into {
       do {
         try report.block(for: into, outcome).refresh(into)
+      } catch GeneratedBlock.Failure.store(.failed(let act, let file, let reason, let number)) {
+        throw CommandFailure(
+          .failed, StoreError.failed(act: act, file: file, reason: reason, errno: number))
       } catch {
         throw CommandFailure(.wrongInput, error)
       }

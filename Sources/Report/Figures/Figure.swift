@@ -61,6 +61,14 @@ struct Figure: Equatable, Sendable {
   let y: Axis
   let series: [Series]
 
+  /// A name for files and addresses, of parts that may be anything: other characters than letters,
+  /// digits, `.`, `_` and `-` become `-`.
+  static func name(_ parts: String...) -> String {
+    let name = parts.filter { !$0.isEmpty }.joined(separator: "-")
+    return String(
+      name.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" })
+  }
+
   /// Points that can be drawn on its axes: finite, and positive where an axis is logarithmic.
   func isDrawable(_ point: Point) -> Bool {
     point.x.isFinite && point.y.isFinite && (!x.isLogarithmic || point.x > 0)

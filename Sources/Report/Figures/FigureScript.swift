@@ -97,7 +97,9 @@ package struct FigureScript: Equatable, Sendable {
     let places = figure.series.flatMap(\.points).filter(figure.isDrawable).map(\.x)
     let (low, high) = (places.min() ?? 0, places.max() ?? 0)
     guard !figure.x.isLogarithmic else {
-      return ["set xtics autofreq", "set format x '%g'", "set xrange [*:*]"]
+      // Not out to the next power of ten.
+      let range = low < high ? "set xrange [\(low / 1.25):\(high * 1.25)]" : "set xrange [*:*]"
+      return ["set xtics autofreq", "set format x '%g'", range]
     }
     let fromZero = low >= 0 && low < 0.4 * high
     let range = "set xrange [\(fromZero ? "0" : "*"):*]"
@@ -128,7 +130,8 @@ package struct FigureScript: Equatable, Sendable {
     let hasBand = points.contains { ($0.low ?? $0.y) < ($0.high ?? $0.y) }
     let band =
       "\(block) using 1:3:4 with filledcurves fs transparent solid 0.15 noborder \(colour) notitle"
-    let bars = "\(block) using 1:2:3:4 with yerrorbars \(colour) lw 1 pt 0 notitle"
+    // gnuplot's own error bars blank out what is under their middle.
+    let bars = "\(block) using 1:3:(0):($4-$3) with vectors nohead \(colour) lw 1 notitle"
     return switch series.mark {
     case .line where points.count == 1:
       ["\(block) using 1:2 with points \(colour) \(mark) ps 0.7 \(title)"]

@@ -94,7 +94,7 @@ extension StudyFacts {
       title: measure.words, unit: measure.unit == "nat" ? "nats" : unit,
       isLogarithmic: isLogarithmic && Self.spansDecades(series.flatMap(\.points).map(\.y)))
     return Figure(
-      name: "\(measure.series)-\(measure.column)-by-\(abscissa.rawValue)".replacing("_", with: "-"),
+      name: Figure.name(measure.series, measure.column, "by", abscissa.rawValue),
       title: "\(measure.words.prefix(1).uppercased())\(measure.words.dropFirst())",
       caption: caption(measure, window: window, shown: shown.count), x: abscissa.axis, y: y,
       series: series)

@@ -88,8 +88,7 @@ extension StudyFacts {
     let smoothing = window > 1 ? ", running mean over \(window) rows" : ""
     let whose = finished.isEmpty ? "trials that have not finished" : "finished replicates"
     return Figure(
-      name: ([name, variant, suffix].filter { !$0.isEmpty }).joined(separator: "-")
-        .replacing("_", with: "-"),
+      name: Figure.name(name, variant, suffix),
       title: title, caption: "\(caption); mean over \(whose)\(smoothing).",
       x: Figure.Axis(title: "step"),
       y: Figure.Axis(

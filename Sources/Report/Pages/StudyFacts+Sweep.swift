@@ -51,7 +51,7 @@ extension StudyFacts {
     series.append(
       Figure.Series(name: "chosen", mark: .rings, look: .kind(6), points: best))
     return Figure(
-      name: "sweep-\(path)".replacing("_", with: "-").replacing("/", with: "-"),
+      name: Figure.name("sweep", path),
       title: "Valid \(words.name) against \(sweep.names[path])",
       caption: "At the last evaluation, mean over finished replicates and one standard error; "
         + "\(sweep.lowerIsBetter ? "lower" : "higher") is better."
