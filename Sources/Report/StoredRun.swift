@@ -13,9 +13,7 @@ struct StoredRun {
   ///
   /// - Throws: when a file opens and its series cannot be read.
   init(reading trial: StoredTrial) throws(StoreError) {
-    let candidates = Self.readable(in: trial.folder)
-    let finished = candidates.last { $0.ending.status == .finished }
-    guard let (file, ending) = finished ?? candidates.last else {
+    guard let (file, ending) = RunFile.speaking(forFolder: trial.folder) else {
       (result, headline, units) = (Self.missing(trial), nil, [:])
       return
     }
@@ -46,16 +44,6 @@ struct StoredRun {
       replicate: trial.replicate, status: .missing, step: nil,
       reason: "no readable run file in \(trial.folder)", file: nil, parameters: nil, valid: [:],
       test: [:], seconds: nil, steps: 0)
-  }
-
-  /// The run files of a folder that open: one that a killed writer left in pieces does not count.
-  private static func readable(in folder: String) -> [(file: RunFile, ending: RunEnding)] {
-    RunFile.segments(inFolder: folder).compactMap { path in
-      guard let file = try? RunFile(reading: path), let ending = try? file.ending() else {
-        return nil
-      }
-      return (file, ending)
-    }
   }
 
   /// The last row of an evaluation's measures; empty when the run has no such series or no row.

@@ -29,14 +29,7 @@ struct TrialStanding {
   ///   - folder: The trial's folder.
   ///   - measure: What a sweep chooses by; `nil` where evaluations are not asked for.
   init(readingFolder folder: String, measure: String?) {
-    let files = RunFile.segments(inFolder: folder).compactMap { path -> (RunFile, RunEnding)? in
-      guard let file = try? RunFile(reading: path), let ending = try? file.ending() else {
-        return nil
-      }
-      return (file, ending)
-    }
-    let finished = files.last { $0.1.status == .finished }
-    guard let (file, ending) = finished ?? files.last else {
+    guard let (file, ending) = RunFile.speaking(forFolder: folder) else {
       (status, step, reason, evaluations) = (nil, nil, "", [])
       return
     }
