@@ -11,10 +11,12 @@ package final class Tape {
   package let isRecording: Bool
   /// Of the products of linear maps, attention and cross-entropy; everything else is float32.
   package let precision: MatrixProduct.Precision
-  private let observer: (any WorkObserver)?
+  let observer: (any WorkObserver)?
   private(set) var gradients = GradientTable()
-  private var nodes: [Node] = []
+  private var records: [Record] = []
   private let turn: Turnstile.Turn?
+  /// Whether the tape computes again what another one did not keep.
+  private let isInside: Bool
   /// How many inputs of nodes are at each place of the shared gradients.
   private var uses: [Int: Int] = [:]
 
@@ -22,6 +24,12 @@ package final class Tape {
     let operation: any Operation
     let inputs: [Operand]
     let outputs: [Operand]
+  }
+
+  /// What is gone back through, last first.
+  private enum Record {
+    case node(Node)
+    case segment(RecomputedSegment)
   }
 
   /// An empty tape, whose operations are shown to `observer`.
@@ -37,6 +45,17 @@ package final class Tape {
     self.pool = pool
     self.isRecording = isRecording
     self.precision = precision
+    isInside = false
+  }
+
+  /// An empty tape for a part of what `outer` goes back through, in the same turn.
+  init(inside outer: Tape) {
+    turn = outer.turn
+    observer = outer.observer
+    pool = outer.pool
+    isRecording = true
+    precision = outer.precision
+    isInside = true
   }
 
   /// A value that has no gradient.
@@ -85,7 +104,9 @@ package final class Tape {
     let values = operation.forward(
       inputs.map(\.value),
       ForwardPass(pool: pool, isRecording: isWanted, precision: precision))
-    observer?.end { ObservedWork(operation, .forward, inputs.map(\.value), values) }
+    observer?.end {
+      ObservedWork(operation, isInside ? .recomputation : .forward, inputs.map(\.value), values)
+    }
     let outputs = values.enumerated().map { index, value in
       Variable(
         value: value, slot: isWanted ? gradients.addSlot(shape: value.shape) : nil,
@@ -94,11 +115,12 @@ package final class Tape {
     if isWanted {
       forEachPlace(of: inputs.map(\.slot)) { place, _ in uses[place, default: 0] += 1 }
       let (kept, keepsOutputs) = (operation.retainedInputs, operation.retainsOutputs)
-      nodes.append(
-        Node(
-          operation: operation,
-          inputs: inputs.enumerated().map { Operand($1, isRetained: $0 < kept) },
-          outputs: outputs.map { Operand($0, isRetained: keepsOutputs) }))
+      records.append(
+        .node(
+          Node(
+            operation: operation,
+            inputs: inputs.enumerated().map { Operand($1, isRetained: $0 < kept) },
+            outputs: outputs.map { Operand($0, isRetained: keepsOutputs) })))
     }
     return outputs
   }
@@ -119,15 +141,23 @@ package final class Tape {
       let shaped = cotangent.reshaped(gradients.shape(of: slot))
       add(shaped, to: slot)
     }
-    while let node = nodes.popLast() {
-      goBackward(through: node)
-      forEachPlace(of: node.inputs.map(\.slot)) { place, turn in
-        uses[place, default: 0] -= 1
-        if uses[place] == 0 { turn.leave(place) }
+    while let record = records.popLast() {
+      switch record {
+      case .node(let node):
+        goBackward(through: node)
+        forEachPlace(of: node.inputs.map(\.slot)) { place, turn in
+          uses[place, default: 0] -= 1
+          if uses[place] == 0 { turn.leave(place) }
+        }
+      case .segment(let segment): goBackward(through: segment)
       }
     }
-    turn?.finish()
+    if !isInside { turn?.finish() }
   }
+
+  func add(_ segment: RecomputedSegment) { records.append(.segment(segment)) }
+
+  func release(_ slot: Int) { gradients.release(slot) }
 
   private func goBackward(through node: Node) {
     let pass = BackwardPass(node: node, tape: self)

@@ -24,6 +24,13 @@ struct BenchTrainCommand: ParsableCommand {
   @Option(name: .long, help: "What products multiply.")
   var precision = BenchmarkPrecision.float32
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Blocks, from the first, that are computed again in the backward pass instead of being kept.",
+      valueName: "count"))
+  var recompute = 0
+
   @OptionGroup var computing: ThreadOption
 
   @Option(name: .long, help: ArgumentHelp("Timed steps.", valueName: "count"))
@@ -39,12 +46,17 @@ struct BenchTrainCommand: ParsableCommand {
     guard (1...1_000_000).contains(steps) else {
       throw ValidationError("--steps \(steps): expected a number from 1 to 1,000,000")
     }
+    guard recompute >= 0 else {
+      throw ValidationError("--recompute \(recompute): expected 0 or more blocks")
+    }
   }
 
   func run() throws {
     let result: TrainingBenchmark.Result
     do {
-      result = try TrainingBenchmark(config, precision: precision).run(
+      result = try TrainingBenchmark(
+        config, precision: precision, recomputedBlocks: recompute
+      ).run(
         threads: computing.count, steps: steps, isProfiled: profile)
     } catch {
       throw CommandFailure(.failed, "the benchmark's training diverged: \(error)")

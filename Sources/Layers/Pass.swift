@@ -19,18 +19,44 @@ package struct Pass {
   package let gradients: Tensor?
   /// What the pass is for.
   package let mode: Mode
+  /// How many of a model's first blocks are computed again in the backward pass instead of being kept.
+  package let recomputedBlocks: Int
   private let taps: (any TapListener)?
 
   /// A pass over `parameters`.
   package init(
     _ parameters: Parameters, tape: Tape, gradients: Tensor? = nil, mode: Mode = .evaluation,
-    taps: (any TapListener)? = nil
+    recomputedBlocks: Int = 0, taps: (any TapListener)? = nil
   ) {
     self.tape = tape
     self.parameters = parameters
     self.gradients = gradients
     self.mode = mode
+    self.recomputedBlocks = recomputedBlocks
     self.taps = taps
+  }
+
+  /// What `body` makes of `x`, computed again in the backward pass instead of being kept.
+  ///
+  /// - Parameters:
+  ///   - x: What the stretch begins with.
+  ///   - body: The stretch, in the pass that it is given; taps hear it the first time only. See
+  ///     `Tape.recomputed`.
+  /// - Returns: What `body` returned the first time.
+  package func recomputed<Rest>(
+    _ x: Variable, _ body: @escaping (Variable, Pass) -> (Variable, Rest)
+  ) -> (Variable, Rest) {
+    var rest: Rest?
+    var taps = taps
+    let y = tape.recomputed(x) { [parameters, gradients, mode] x, tape in
+      let pass = Pass(parameters, tape: tape, gradients: gradients, mode: mode, taps: taps)
+      taps = nil
+      let result = body(x, pass)
+      if rest == nil { rest = result.1 }
+      return result.0
+    }
+    guard let first = rest else { preconditionFailure("a tape runs the stretch at once") }
+    return (y, first)
   }
 
   /// A parameter as a variable of the tape.

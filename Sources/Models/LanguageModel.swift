@@ -82,9 +82,15 @@ package struct LanguageModel: Sendable {
     x = pass.dropout(x, rate: configuration.dropout, "embedding")
     pass.tap("embedding", x.value)
     for (index, block) in blocks.enumerated() {
-      var blockState = state?.blocks[index] ?? BlockState()
-      x = block(x, context, state: &blockState, in: pass)
-      state?.blocks[index] = blockState
+      let before = state?.blocks[index] ?? BlockState()
+      let run = { (x: Variable, pass: Pass) -> (Variable, BlockState) in
+        var after = before
+        return (block(x, context, state: &after, in: pass), after)
+      }
+      let isRecomputed = pass.tape.isRecording && index < pass.recomputedBlocks
+      let (y, after) = isRecomputed ? pass.recomputed(x, run) : run(x, pass)
+      x = y
+      state?.blocks[index] = after
     }
     if let finalNorm {
       x = finalNorm(x, in: pass)

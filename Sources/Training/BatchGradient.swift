@@ -18,6 +18,8 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
   let gradientPool: BufferPool
   /// The numbers that products multiply.
   let precision: MatrixProduct.Precision
+  /// How many of the model's first blocks are computed again instead of being kept.
+  let recomputedBlocks: Int
   /// One for each worker, or none.
   let observers: [any WorkObserver]
 
@@ -60,7 +62,8 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
       )
       let pass = Pass(
         parameters, tape: tape, gradients: gradients,
-        mode: dropout.map { .training(dropout: $0.stream(piece)) } ?? .evaluation, taps: taps)
+        mode: dropout.map { .training(dropout: $0.stream(piece)) } ?? .evaluation,
+        recomputedBlocks: recomputedBlocks, taps: taps)
       let (loss, record) = model.loss(of: batch[piece], scale: scale, in: pass)
       tape.backward(from: [(loss, Tensor([1], shape: [1]))])
       return record.totalLoss

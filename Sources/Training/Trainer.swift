@@ -138,7 +138,7 @@ package final class Trainer<Model: TrainableModel> {
     BatchGradient(
       model: model, parameters: parameters, batch: batch, scale: scale, dropout: dropout,
       pools: pools, gradientPool: gradientPool, precision: configuration.precision,
-      observers: observers
+      recomputedBlocks: configuration.recomputedBlocks, observers: observers
     ).sum(by: workers, taps: taps)
   }
 

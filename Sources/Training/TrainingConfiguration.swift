@@ -28,6 +28,9 @@ package struct TrainingConfiguration: Equatable, Sendable {
   package var schedule = Schedule()
   /// The numbers that matrix products multiply; their sums are float32 in any case.
   package var precision = MatrixProduct.Precision.float32
+  /// How many of the model's first blocks are computed again in the backward pass instead of being
+  /// kept: less memory, more time, the same bits.
+  package var recomputedBlocks = 0
 
   /// The defaults.
   package init() {}

@@ -21,7 +21,8 @@ import Testing
         "lr": 0.0003, "beta1": 0.9, "beta2": 0.95, "eps": 1e-08, "weight_decay": 0.1, \
         "clip": 0.0}, "schedule": {"kind": "wsd", "warmup": 0, "final_lr_ratio": 0.1, \
         "decay_fraction": 0.2}, "evaluate_every": 100, "stop": {"metric": "valid/accuracy", \
-        "at_least": 0.99, "at_most": null}, "precision": "float32", "checkpoint_every": 500, \
+        "at_least": 0.99, "at_most": null}, "precision": "float32", "recompute": 0, \
+        "checkpoint_every": 500, \
         "keep_checkpoints": 2, "keep_best": true, "statistics_every": 100, \
         "on_write_failure": "stop"}
         """)
@@ -35,7 +36,7 @@ import Testing
     let plain = try key("steps: 500")
     for setting in [
       "checkpoint_every: 7", "keep_checkpoints: 5", "keep_best: false", "statistics_every: 3",
-      "on_write_failure: continue",
+      "on_write_failure: continue", "recompute: 2",
     ] {
       #expect(try key("steps: 500, \(setting)") == plain)
     }

@@ -51,6 +51,13 @@ import Testing
     #expect(seconds[1] > 1.5 * seconds[0] && seconds[1] < 2 * seconds[0])
   }
 
+  @Test func `takes less memory and more time with blocks computed again`() throws {
+    let (kept, again) = (try cost(), try cost("training.recompute=4"))
+    #expect(again.memoryBytes(threads: 1) < kept.memoryBytes(threads: 1))
+    let ratio = try seconds(1, "training.recompute=4") / seconds()
+    #expect(ratio > 1.1 && ratio < 1.4)
+  }
+
   @Test(arguments: [
     "model.model_dim=256", "model.num_layers=8", "model.ffn_hidden_dim=512", "task.length=128",
     "training.batch=64", "training.evaluate_every=10", "model.hidden_dropout=0.1",

@@ -51,14 +51,15 @@ package enum BenchmarkSize: String, CaseIterable, Sendable {
 
   /// A trainer of the model at its first step, with the random streams of seed 0.
   func makeTrainer(
-    steps: Int, precision: BenchmarkPrecision = .float32, workers: WorkerPool,
-    observers: [any WorkObserver] = []
+    steps: Int, precision: BenchmarkPrecision = .float32, recomputedBlocks: Int = 0,
+    workers: WorkerPool, observers: [any WorkObserver] = []
   ) -> Trainer<LanguageModel> {
     let (model, parameters) = makeModel()
     var configuration = TrainingConfiguration()
     (configuration.steps, configuration.batch) = (steps, batch)
     configuration.microBatch = microBatch
     configuration.precision = precision.ofProducts
+    configuration.recomputedBlocks = recomputedBlocks
     return Trainer(
       model, parameters: parameters, configuration,
       dropout: RandomStream(seed: 0).stream("dropout"), workers: workers, observers: observers)

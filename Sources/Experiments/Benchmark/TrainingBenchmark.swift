@@ -39,11 +39,15 @@ package struct TrainingBenchmark: Sendable {
 
   private let size: BenchmarkSize
   private let precision: BenchmarkPrecision
+  private let recomputedBlocks: Int
 
   /// The benchmark of a size.
-  package init(_ size: BenchmarkSize, precision: BenchmarkPrecision = .float32) {
+  package init(
+    _ size: BenchmarkSize, precision: BenchmarkPrecision = .float32, recomputedBlocks: Int = 0
+  ) {
     self.size = size
     self.precision = precision
+    self.recomputedBlocks = recomputedBlocks
   }
 
   /// Takes two steps to warm up, then `steps` timed ones; times are medians, but for the profile's,
@@ -54,7 +58,8 @@ package struct TrainingBenchmark: Sendable {
     let workers = WorkerPool(count: threads)
     let clocks = isProfiled ? (0..<threads).map { _ in WorkClock() } : []
     let trainer = size.makeTrainer(
-      steps: steps + 2, precision: precision, workers: workers, observers: clocks)
+      steps: steps + 2, precision: precision, recomputedBlocks: recomputedBlocks,
+      workers: workers, observers: clocks)
     let observer: (any WorkObserver)? = clocks.first
     var times: [Double] = []
     var warmAllocations = 0

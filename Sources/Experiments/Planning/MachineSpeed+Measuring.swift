@@ -39,7 +39,7 @@ extension MachineSpeed {
     let (batch, length, vocabulary) = (4, 64, 64)
     let work = TrialWork(
       model: smallModel, length: length, vocabulary: vocabulary, labelledPart: 1,
-      precision: .float32)
+      precision: .float32, recomputedBlocks: 0)
     let model = LanguageModel(smallModel, vocabularySize: vocabulary)
     var configuration = TrainingConfiguration()
     (configuration.batch, configuration.microBatch) = (batch, batch)

@@ -27,8 +27,12 @@ extension TrialCost {
     let model = specification.model
     let tokens = sequences * specification.task.length
     let logits = 3 * min(max(1 << 17, 16 * vocabularySize), 512 * vocabularySize)
+    // Blocks that are computed again keep their input, and one at a time all the rest.
+    let recomputed = min(
+      specification.training.configuration.recomputedBlocks, model.layerCount)
+    let whole = max(model.layerCount - recomputed, recomputed > 0 ? 1 : 0)
     return tokens
-      * (model.layerCount * model.keptPerToken + model.passingPerToken + 2 * model.modelDim)
+      * (whole * model.keptPerToken + (recomputed + 2) * model.modelDim + model.passingPerToken)
       + logits
   }
 }

@@ -24,7 +24,8 @@ extension TrialCost {
     TrialWork(
       model: specification.model, length: specification.task.length, vocabulary: vocabularySize,
       labelledPart: specification.task.labelledPart,
-      precision: specification.training.configuration.precision)
+      precision: specification.training.configuration.precision,
+      recomputedBlocks: specification.training.configuration.recomputedBlocks)
   }
 
   private func trainingSeconds(_ workers: Int, _ speed: MachineSpeed) -> Double {

@@ -14,6 +14,8 @@ struct TrialWork {
   /// The part of the positions that have a label.
   let labelledPart: Double
   let precision: MatrixProduct.Precision
+  /// Blocks whose forward pass a training step does twice.
+  let recomputedBlocks: Int
 
   /// Seconds of a forward and backward pass over `sequences` sequences at once.
   func trainingSeconds(sequences: Int, on speed: MachineSpeed) -> Double {
@@ -33,10 +35,11 @@ struct TrialWork {
     let layers = Double(model.layerCount)
     // Backward, the loss computes its logits again.
     let lossPasses = passes > 1 ? passes + 1 : passes
+    let again = passes > 1 ? Double(min(recomputedBlocks, model.layerCount)) : 0
     let products =
-      layers * passes * layerProductSeconds(on: speed)
+      (layers * passes + again) * layerProductSeconds(on: speed)
       + lossPasses * labelledPart * lossProductSeconds(on: speed)
-    let elements = layers * layerNanoseconds + onceNanoseconds
+    let elements = (layers + 0.3 * again) * layerNanoseconds + onceNanoseconds
     let calls = layers * Self.callNanosecondsPerLayer
     return tokens * products
       + 1e-9 * elementPart * speed.pace * (tokens * elements + calls)

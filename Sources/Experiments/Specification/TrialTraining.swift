@@ -47,6 +47,10 @@ extension TrialTraining: SpecDeclared {
   /// The fields of `recording`; in the file they stand beside the others.
   private static let recordingFields: [SpecField<Self>] = [
     .integer(
+      "recompute", \.configuration.recomputedBlocks, in: 0...1_000_000,
+      "Blocks, from the first, that are computed again in the backward pass instead of being kept: "
+        + "less memory, more time, the same numbers."),
+    .integer(
       "checkpoint_every", \.recording.checkpointEvery, in: 0...1_000_000_000,
       "Steps between checkpoints; 0: at the end and when interrupted only."),
     .integer(
