@@ -25,11 +25,14 @@ extension TrialCost {
   /// Elements that a worker holds at most.
   private func activations(sequences: Int) -> Int {
     let model = specification.model
-    let tokens = sequences * specification.task.length
+    let trained = specification.trainedShares.map(\.task.length).max() ?? 0
+    let evaluated = evaluations.filter { $0.examples > 0 }.map(\.task.length).max() ?? 0
     let logits = 3 * min(max(1 << 17, 16 * vocabularySize), 512 * vocabularySize)
-    return tokens
-      * (model.layerCount * model.keptPerToken + model.passingPerToken + 2 * model.modelDim)
-      + logits
+    let passing = model.passingPerToken + 2 * model.modelDim
+    // Evaluating keeps nothing, but a slice may be longer than all that is trained on.
+    let elements = max(
+      trained * (model.layerCount * model.keptPerToken + passing), evaluated * passing)
+    return sequences * elements + logits
   }
 }
 
