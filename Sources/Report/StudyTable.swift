@@ -43,7 +43,7 @@ package struct StudyTable: Codable, Equatable, Sendable {
   package let headline: Headline?
   /// Every variant at every point; nil when nothing was swept.
   package let sweep: SweepTable?
-  /// Every variant on every slice; nil when there are none. Has a file of its own.
+  /// Every variant on every slice, in a file of its own; nil when there are none.
   package private(set) var slices: SliceTable?
   /// A row for each variant, in the order of the study.
   package let rows: [Row]

@@ -10,8 +10,9 @@ package struct SliceTable: Codable, Equatable, Sendable {
     package let unit: String
     /// Mean over finished replicates.
     package let estimate: Estimate?
-    /// To the baseline, by replicate; nil for the baseline itself. The p-value is that of this
-    /// comparison alone.
+    /// To the baseline, by replicate; nil for the baseline itself.
+    ///
+    /// The p-value is that of this comparison alone.
     package let difference: PairedDifference?
 
     private enum CodingKeys: String, CodingKey {
@@ -51,6 +52,9 @@ package struct SliceTable: Codable, Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - variants: In the order of the table.
+  ///   - baseline: The variant that differences are to.
+  ///   - measure: What is shown.
+  ///   - confidence: Of the intervals.
   ///   - judged: The trials of a variant.
   init?(
     variants: [String], baseline: String, measure: String, confidence: Double,

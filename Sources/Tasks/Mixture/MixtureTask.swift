@@ -1,7 +1,8 @@
 package import Tensors
 
-/// A task whose training examples come from several: other lengths, other difficulties, each with a
-/// weight that may move over the steps. Validation and test are the task's own.
+/// A task whose training examples come from several, each with a weight that may move over the steps.
+///
+/// Parts have other lengths or difficulties; validation and test are the task's own.
 ///
 ///     part of example i  ~  weight of each part at step ⌊r / batch⌋,   r = ⌊i / run⌋ run
 ///
