@@ -75,7 +75,10 @@ struct RunCommand: ParsableCommand {
     if json {
       console.write(try JSONText.encoding(StudyDocument(session, watch, table)))
     } else {
-      let parts = [table.text] + (table.sweep.map { [$0.text] } ?? []) + [session.whereFilesAre]
+      let parts =
+        [table.text] + [table.sweep?.text, table.slices?.text].compactMap { $0 } + [
+          session.whereFilesAre
+        ]
       console.write((quiet ? "" : "\n") + parts.joined(separator: "\n\n"))
     }
     try session.store(table)

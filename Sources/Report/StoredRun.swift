@@ -8,19 +8,22 @@ struct StoredRun {
   let headline: (measure: String, lowerIsBetter: Bool)?
   /// Units of the measures, by name.
   let units: [String: String]
+  /// What it came to on slices; none without them.
+  let slices: [SliceScore]
 
   /// Reads the run file that speaks for a trial: the newest finished one, else the newest.
   ///
   /// - Throws: when a file opens and its series cannot be read.
   init(reading trial: StoredTrial) throws(StoreError) {
     guard let (file, ending) = RunFile.speaking(forFolder: trial.folder) else {
-      (result, headline, units) = (Self.missing(trial), nil, [:])
+      (result, headline, units, slices) = (Self.missing(trial), nil, [:], [])
       return
     }
     let names = try file.seriesNames()
     var units: [String: String] = [:]
     let valid = try Self.lastRow(of: "valid", in: file, names, units: &units)
     let test = try Self.lastRow(of: "test", in: file, names, units: &units)
+    slices = try SliceScore.last(in: file, names)
     let attributes = Dictionary(
       file.provenance.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     var parameters: Int?

@@ -9,10 +9,14 @@ extension StudyTable {
     package static let whole = "table.json"
     /// A row a variant and point; only where something was swept.
     package static let sweep = "sweep.csv"
+    /// A row a variant, slice and measure; only where there are slices.
+    package static let slices = "slices.csv"
+    /// The same, with the numbers that pairs gave.
+    package static let wholeSlices = "slices.json"
   }
 
   /// Makes the files of a study's results anew in its folder: `study.h5`, `table.json`, `table.csv`,
-  /// and `sweep.csv` where something was swept.
+  /// `sweep.csv` where something was swept, `slices.csv` and `slices.json` where there are slices.
   ///
   /// Each file is replaced in one instant; together they are not.
   ///
@@ -47,7 +51,7 @@ extension StudyTable {
       about: attributes + [
         Attribute("baseline", .text(baseline)), Attribute("confidence", .real(confidence)),
       ], trials: links,
-      tables: rows.isEmpty ? [] : [stored] + [sweep?.stored].compactMap { $0 })
+      tables: rows.isEmpty ? [] : [stored] + [sweep?.stored, slices?.stored].compactMap { $0 })
   }
 
   private static func links(_ trials: [StoredTrial]) -> [StudyFile.Trial] {
@@ -69,14 +73,24 @@ extension StudyTable {
   }
 
   private func writeTexts(inFolder folder: String) throws(StoreError) {
-    let path = folder + "/" + FileName.whole
-    guard let json = try? JSONText.encoding(self) else {
+    try Self.writeJSON(of: self, to: folder + "/" + FileName.whole)
+    try TextFile.write(separatedValues, to: folder + "/" + FileName.values)
+    if let sweep {
+      try TextFile.write(sweep.separatedValues, to: folder + "/" + FileName.sweep)
+    }
+    if let slices {
+      try Self.writeJSON(of: slices, to: folder + "/" + FileName.wholeSlices)
+      try TextFile.write(slices.separatedValues, to: folder + "/" + FileName.slices)
+    }
+  }
+
+  private static func writeJSON(
+    of table: some Encodable, to path: String
+  ) throws(StoreError) {
+    guard let json = try? JSONText.encoding(table) else {
       throw .failed(
         act: "write the table", file: path, reason: "it cannot be told as JSON", errno: nil)
     }
     try TextFile.write(json + "\n", to: path)
-    try TextFile.write(separatedValues, to: folder + "/" + FileName.values)
-    guard let sweep else { return }
-    try TextFile.write(sweep.separatedValues, to: folder + "/" + FileName.sweep)
   }
 }

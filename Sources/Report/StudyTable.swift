@@ -43,6 +43,8 @@ package struct StudyTable: Codable, Equatable, Sendable {
   package let headline: Headline?
   /// Every variant at every point; nil when nothing was swept.
   package let sweep: SweepTable?
+  /// Every variant on every slice, in a file of its own; nil when there are none.
+  package private(set) var slices: SliceTable?
   /// A row for each variant, in the order of the study.
   package let rows: [Row]
 
@@ -85,6 +87,9 @@ package struct StudyTable: Codable, Equatable, Sendable {
     self.headline = headline
     self.sweep = sweep
     self.rows = Self.corrected(rows)
+    slices = SliceTable(
+      variants: plan.variants, baseline: plan.baseline, measure: headline?.measure ?? "loss",
+      confidence: plan.confidence, judged: judged)
   }
 
   /// The headline of the first run that has one: the baseline's, if it has finished.

@@ -46,6 +46,7 @@ extension SpecReader {
     var section = initial
     for field in fields {
       if let value = node[field.key] {
+        if field.dependencies.contains(where: isMistaken) { continue }
         within(field.key) { field.read(&section, value, &$0) }
       } else if field.requirement == .required {
         let mistake = SpecMistake.missingKey(field.key, expected: field.expectation)

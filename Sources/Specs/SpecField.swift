@@ -21,6 +21,8 @@ package struct SpecField<Section: Sendable>: Sendable {
   let write: @Sendable (Section) -> SpecValue
   /// What an editor is told of the field, given the section's defaults.
   let schema: @Sendable (Section, SpecSchema.Extent) -> SpecSchema
+  /// Fields declared before it without which it cannot be read.
+  var dependencies: [String] = []
 
   /// A field of any format.
   package static func field<Value: Sendable>(

@@ -39,6 +39,11 @@ package protocol SequenceTask: Sendable {
   /// - Precondition: `index` is not negative, and below `count(of: split)` if there is one.
   func example(_ index: Int, of split: Split, from stream: RandomStream) -> Example
 
+  /// The number of positions of the training examples `examples`, without what pads them.
+  ///
+  /// Tasks whose examples all have `length` positions leave this out.
+  func trainedTokens(_ examples: Range<Int>, from stream: RandomStream) -> Int
+
   /// The number of bytes of text that the label `target` stands for.
   ///
   /// Tasks that do not report bits per byte leave this out.
@@ -46,6 +51,11 @@ package protocol SequenceTask: Sendable {
 }
 
 extension SequenceTask {
+  /// All examples are equally long.
+  package func trainedTokens(_ examples: Range<Int>, from stream: RandomStream) -> Int {
+    examples.count * length
+  }
+
   /// No bytes: the task is not about text.
   package func byteCount(of target: Int32) -> Int { 0 }
 

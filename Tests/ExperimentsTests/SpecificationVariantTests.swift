@@ -67,10 +67,10 @@ import Testing
             b: {baseline: a, modle.ema: none}
 
           """)) == [
-          "spec.yaml:4:7: variants.a: expected a difference in model, task, training or capture, "
-            + "found one in 'seed', which all variants share",
-          "spec.yaml:5:7: variants.b: expected a difference in model, task, training or capture, "
-            + "found one in 'baseline', which all variants share",
+          "spec.yaml:4:7: variants.a: expected a difference in model, task, mixture, training or "
+            + "capture, found one in 'seed', which all variants share",
+          "spec.yaml:5:7: variants.b: expected a difference in model, task, mixture, training or "
+            + "capture, found one in 'baseline', which all variants share",
           "spec.yaml:5:20: variant 'b': unknown key 'modle'; did you mean 'model'?",
         ])
   }

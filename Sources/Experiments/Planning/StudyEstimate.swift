@@ -23,7 +23,9 @@ package struct StudyEstimate: Sendable {
     costs = try manifest.configurations.map { configuration in
       let specification = try StudySpecification(
         planned: configuration.specification, in: StudyManifest.name)
-      return TrialCost(of: specification, task: try tasks.task(for: specification).task)
+      return TrialCost(
+        of: specification, task: try tasks.task(for: specification).task,
+        slices: try tasks.slices(of: specification))
     }
   }
 

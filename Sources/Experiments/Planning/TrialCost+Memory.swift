@@ -25,15 +25,18 @@ extension TrialCost {
   /// Elements that a worker holds at most.
   private func activations(sequences: Int) -> Int {
     let model = specification.model
-    let tokens = sequences * specification.task.length
+    let trained = specification.trainedShares.map(\.task.length).max() ?? 0
+    let evaluated = evaluations.filter { $0.examples > 0 }.map(\.task.length).max() ?? 0
     let logits = 3 * min(max(1 << 17, 16 * vocabularySize), 512 * vocabularySize)
     // Blocks that are computed again keep their input, and one at a time all the rest.
     let recomputed = min(
       specification.training.configuration.recomputedBlocks, model.layerCount)
     let whole = max(model.layerCount - recomputed, recomputed > 0 ? 1 : 0)
-    return tokens
-      * (whole * model.keptPerToken + (recomputed + 2) * model.modelDim + model.passingPerToken)
-      + logits
+    let kept = whole * model.keptPerToken + recomputed * model.modelDim
+    let passing = model.passingPerToken + 2 * model.modelDim
+    // Evaluating keeps nothing, but a slice may be longer than all that is trained on.
+    let elements = max(trained * (kept + passing), evaluated * passing)
+    return sequences * elements + logits
   }
 }
 

@@ -20,10 +20,10 @@ extension TrialCost {
   /// A process that starts, and a run file that begins and ends.
   private static let startSeconds = 0.06
 
-  private var work: TrialWork {
+  private func work(on task: TaskConfiguration) -> TrialWork {
     TrialWork(
-      model: specification.model, length: specification.task.length, vocabulary: vocabularySize,
-      labelledPart: specification.task.labelledPart,
+      model: specification.model, length: task.length, vocabulary: vocabularySize,
+      labelledPart: task.labelledPart,
       precision: specification.training.configuration.precision,
       recomputedBlocks: specification.training.configuration.recomputedBlocks)
   }
@@ -32,31 +32,35 @@ extension TrialCost {
     let training = specification.training.configuration
     let microBatches = (training.batch + training.microBatch - 1) / training.microBatch
     let rounds = (microBatches + workers - 1) / workers
-    let gradients =
-      Double(rounds) * work.trainingSeconds(sequences: training.microBatch, on: speed)
+    let shares = specification.trainedShares
+    let gradients = shares.reduce(0) { sum, part in
+      sum + part.share * Double(rounds)
+        * work(on: part.task).trainingSeconds(sequences: training.microBatch, on: speed)
+    }
+    let making = shares.reduce(0) { sum, part in
+      sum + part.share * makingSeconds(examples: training.batch, of: part.task)
+    }
     // Norm, update with its measure, zeros and sums; then a row of metrics.
     let update = 1.3e-9 * Double(parameters) / Double(workers) + 120e-6
     return Double(training.steps)
-      * (gradients + speed.pace * (update + makingSeconds(examples: training.batch)))
+      * (gradients + speed.pace * (update + making))
   }
 
   /// Making examples, on one thread.
-  private func makingSeconds(examples: Int) -> Double {
-    let task = specification.task
-    return 1e-9 * Double(examples) * (2_000 + task.nanosecondsPerToken * Double(task.length))
+  private func makingSeconds(examples: Int, of task: TaskConfiguration) -> Double {
+    1e-9 * Double(examples) * (2_000 + task.nanosecondsPerToken * Double(task.length))
   }
 
   private func evaluationSeconds(_ workers: Int, _ speed: MachineSpeed) -> Double {
     let microBatch = specification.training.configuration.microBatch
-    func seconds(_ examples: Int) -> Double {
-      let microBatches = (examples + microBatch - 1) / microBatch
+    return evaluations.reduce(0) { sum, evaluation in
+      let microBatches = (evaluation.examples + microBatch - 1) / microBatch
       let rounds = (microBatches + workers - 1) / workers
-      return Double(rounds)
-        * work.evaluationSeconds(sequences: min(microBatch, examples), on: speed)
-        + speed.pace * makingSeconds(examples: examples)
+      let passes = work(on: evaluation.task).evaluationSeconds(
+        sequences: min(microBatch, evaluation.examples), on: speed)
+      let making = makingSeconds(examples: evaluation.examples, of: evaluation.task)
+      return sum + Double(evaluation.times) * (Double(rounds) * passes + speed.pace * making)
     }
-    return Double(specification.training.evaluations) * seconds(validationExamples)
-      + seconds(testExamples)
   }
 
   /// Checkpoints that are due, the last one, and as if every evaluation were the best.
@@ -64,7 +68,7 @@ extension TrialCost {
     let training = specification.training
     let (steps, every) = (training.configuration.steps, training.recording.checkpointEvery)
     let best =
-      training.recording.keepsBest && validationExamples > 0 ? training.evaluations : 1
+      training.recording.keepsBest && evaluations[0].examples > 0 ? training.evaluations : 1
     let count = min(steps, (every > 0 ? steps / every : 0) + best)
     return Double(count) * (0.01 + 12 * Double(parameters) / 600e6)
   }

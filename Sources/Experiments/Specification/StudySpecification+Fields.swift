@@ -4,7 +4,9 @@ package import Specs
 extension StudySpecification: SpecDeclared {
   package static var specDefaults: Self { Self() }
 
-  package static let specFields: [SpecField<Self>] = [
+  package static let specFields = identityFields + mixtureFields + studyFields
+
+  private static let identityFields: [SpecField<Self>] = [
     .field(
       "experiment", \.experiment,
       .parsed(
@@ -21,6 +23,9 @@ extension StudySpecification: SpecDeclared {
       "Trials of each variant; equal replicates share data and initialisation streams."),
     .nested("model", \.model, "The baseline's model."),
     .union("task", \.task, "What is learnt.", .required),
+  ]
+
+  private static let studyFields: [SpecField<Self>] = [
     .nested("training", \.training, "How it is learnt."),
     .field(
       "variants", \.variants, .named(.overrides, names: .scalar(matching: FolderName.pattern)),

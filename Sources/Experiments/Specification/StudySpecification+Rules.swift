@@ -4,7 +4,9 @@ import Training
 
 /// What must hold between the parts of a study.
 extension StudySpecification {
-  package static let specRules: [SpecRule<Self>] = [
+  package static let specRules = studyRules + mixtureRules
+
+  private static let studyRules: [SpecRule<Self>] = [
     SpecRule("task", "training.stop.metric") { study, report in
       guard let stop = study.training.stop else { return }
       let metrics = study.validationMetrics

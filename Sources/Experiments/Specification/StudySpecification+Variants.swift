@@ -15,7 +15,7 @@ extension StudySpecification {
   /// What replicates are paired by, and what is said of a study as a whole.
   static let common: Set = [
     "experiment", "question", "hypothesis", "seed", "replicates", "variants", "baseline", "sweep",
-    "confidence", "match",
+    "confidence", "match", "slices", "grid", "slices_every",
   ]
 
   /// A variant's overrides of what variants may differ in.
@@ -33,7 +33,7 @@ extension StudySpecification {
       }
       for override in variant.value where Self.common.contains(override.path[0]) {
         let sentence =
-          "expected a difference in model, task, training or capture, found one in "
+          "expected a difference in model, task, mixture, training or capture, found one in "
           + "\(SpecName.quoted(override.path[0])), which all variants share"
         mistakes.append(
           SpecDiagnostic(at: override.place, path: "variants.\(variant.name)", .rule(sentence)))

@@ -17,6 +17,16 @@ package struct StudySpecification: Equatable, Sendable {
   package var model = ModelConfiguration()
   /// What is learnt.
   package var task = TaskConfiguration.text(TextSource())
+  /// What training examples are drawn from; the task alone where it is empty.
+  package var mixture: [MixturePart] = []
+  /// Successive examples that are of one part of the mixture; the micro-batch where it is `nil`.
+  package var mixtureRun: Int?
+  /// Further sets that models are evaluated on.
+  package var slices: [SpecNamed<TaskConfiguration>] = []
+  /// Slices that are every combination of some settings.
+  package var grid: SpecGrid<TaskConfiguration>?
+  /// When slices are evaluated.
+  package var slicesEvery = SliceEvaluations.end
   /// How it is learnt.
   package var training = TrialTraining()
   /// Named differences, in the order written; never empty in a study that was loaded.
@@ -64,13 +74,14 @@ extension StudySpecification {
           $0.key == "path" ? SpecValue.Entry(key: "data", value: .text(dataDigest)) : $0
         })
     }
-    return .mapping([
+    let entries = [
       SpecValue.Entry(key: "numerics", value: .integer(numerics)),
       SpecValue.Entry(key: "seed", value: .integer(seed)),
       SpecValue.Entry(key: "replicate", value: .integer(replicate)),
       SpecValue.Entry(key: "model", value: model.specValue),
       SpecValue.Entry(key: "task", value: task),
       SpecValue.Entry(key: "training", value: training.determiningValue),
-    ])
+    ]
+    return .mapping(entries + mixtureEntries)
   }
 }

@@ -8,6 +8,7 @@ package struct PlannedTrial {
   package let folder: String
   private let trial: Trial
   private let task: any SequenceTask
+  private let slices: [SlicedTask]
   /// The user's spec, for the run file.
   private let specText: String
 
@@ -29,6 +30,7 @@ package struct PlannedTrial {
       planned: configuration.specification, in: root + "/" + StudyManifest.name)
     let (task, digest) = try tasks.task(for: specification)
     self.task = task
+    slices = try tasks.slices(of: specification)
     trial = Trial(
       variant: configuration.variant, specification, replicate: planned.replicate,
       dataDigest: digest)
@@ -55,7 +57,8 @@ package struct PlannedTrial {
     isCancelled: @escaping @Sendable () -> Bool
   ) -> TrialOutcome {
     TrialRunner(
-      trial: trial, task: task, workers: WorkerPool(count: threads), folder: folder, until: until,
+      trial: trial, task: task, slices: slices, workers: WorkerPool(count: threads), folder: folder,
+      until: until,
       specText: specText, provenance: Provenance(commandLine: commandLine), report: report,
       patience: patience, isCancelled: isCancelled
     ).run()

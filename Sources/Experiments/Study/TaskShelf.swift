@@ -1,5 +1,6 @@
 import Foundation
-import Tasks
+package import Tasks
+import Training
 
 /// The tasks of a study's variants: each corpus is read once, and kept while the study runs.
 package final class TaskShelf {
@@ -8,13 +9,37 @@ package final class TaskShelf {
   /// No texts yet.
   package init() {}
 
-  /// The task of a specification, and the digest of its corpus if it reads one.
+  /// The task of a specification, a mixture where it has one, and the digest of its corpus if it reads
+  /// one.
   ///
   /// - Throws: `TaskError`.
   func task(
     for specification: StudySpecification
   ) throws -> (task: any SequenceTask, digest: String?) {
-    switch specification.task {
+    let (task, digest) = try self.task(specification.task)
+    guard !specification.mixture.isEmpty else { return (task, digest) }
+    let parts = try specification.mixture.map { part in
+      MixtureTask.Part(try self.task(part.task).task, weight: part.schedule.weight)
+    }
+    let mixture = MixtureTask(
+      task, parts: parts, run: specification.runOfMixture,
+      batch: specification.training.configuration.batch)
+    return (mixture, digest)
+  }
+
+  /// The slices that models of a specification are evaluated on.
+  ///
+  /// - Throws: `TaskError`.
+  package func slices(of specification: StudySpecification) throws -> [SlicedTask] {
+    try specification.allSlices.map {
+      SlicedTask(name: $0.name, task: try self.task($0.task).task)
+    }
+  }
+
+  private func task(
+    _ configuration: TaskConfiguration
+  ) throws -> (task: any SequenceTask, digest: String?) {
+    switch configuration {
     case .synthetic(let settings):
       return (try settings.makeTask(), nil)
     case .text(let source):
@@ -28,4 +53,12 @@ package final class TaskShelf {
     let corpus = try Corpus(readingFrom: .init(filePath: path))
     return (corpus, Trial.digest(of: corpus.bytes))
   }
+}
+
+/// A slice whose task is made.
+package struct SlicedTask: Sendable {
+  /// What its columns begin with.
+  package let name: String
+  /// What is evaluated.
+  package let task: any SequenceTask
 }

@@ -30,19 +30,39 @@ enum TrialMetrics {
         isMeasured: true),
     ])
 
+  private static let tokens = MetricColumn(
+    name: "tokens", unit: "token", description: "input tokens trained on")
+
   /// The series of a split's evaluations: tokens trained on, then the task's measures.
   static func evaluation(of split: Split, _ task: any SequenceTask) -> SeriesLayout {
     SeriesLayout(
       name: split.rawValue,
-      columns: [
-        MetricColumn(name: "tokens", unit: "token", description: "input tokens trained on")
-      ]
+      columns: [tokens]
         + task.measures.map { measure in
           MetricColumn(
             name: measure.rawValue, unit: measure.unit,
             description: "\(measure.rawValue) over the whole \(split.rawValue) split")
         })
   }
+
+  /// The series `valid_slices` or `test_slices`: tokens trained on, then the measures of each slice's
+  /// task, called `<slice>:<measure>`.
+  static func slices(_ slices: [SlicedTask], of split: Split) -> SeriesLayout {
+    SeriesLayout(
+      name: slicesName(of: split),
+      columns: [tokens]
+        + slices.flatMap { slice in
+          slice.task.measures.map { measure in
+            MetricColumn(
+              name: "\(slice.name):\(measure.rawValue)", unit: measure.unit,
+              description: "\(measure.rawValue) over the \(split.rawValue) split of the slice "
+                + slice.name)
+          }
+        })
+  }
+
+  /// The name of the series of a split of the slices.
+  static func slicesName(of split: Split) -> String { "\(split.rawValue)_slices" }
 
   /// The series `updates`: one row a step, a column for each group of parameters.
   static func updates(of groups: [String]) -> SeriesLayout {

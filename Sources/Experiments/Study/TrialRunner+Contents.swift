@@ -23,8 +23,15 @@ extension TrialRunner {
           Attribute("stream_\(stream.rawValue)", .text(stream.seedText(in: trial)))
         } + [Attribute("threads", .integer(workers.count))] + provenance.attributes,
       series: [TrialMetrics.train] + splits.map { TrialMetrics.evaluation(of: $0, task) }
+        + evaluatedSplitsOfSlices.map { TrialMetrics.slices(slices, of: $0) }
         + [TrialMetrics.updates(of: groups)] + layers,
       captures: captures.layouts)
+  }
+
+  /// The splits of slices that are evaluated.
+  var evaluatedSplitsOfSlices: [Split] {
+    guard !slices.isEmpty else { return [] }
+    return trial.specification.slicesEvery == .evaluation ? [.validation, .test] : [.test]
   }
 
   /// Which trial this is, and of what: in the run file and in every checkpoint.

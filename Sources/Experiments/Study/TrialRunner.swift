@@ -13,6 +13,8 @@ import Training
 struct TrialRunner {
   let trial: Trial
   let task: any SequenceTask
+  /// What is evaluated beside the task.
+  let slices: [SlicedTask]
   let workers: WorkerPool
   let folder: String
   /// The step after which the trial pauses, or that of its end.

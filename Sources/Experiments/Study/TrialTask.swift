@@ -18,6 +18,11 @@ package struct TrialTask: Sendable {
     self.microBatch = microBatch
   }
 
+  /// Another task with examples of the same stream.
+  func with(_ other: any SequenceTask) -> TrialTask {
+    TrialTask(other, stream: stream, microBatch: microBatch)
+  }
+
   /// The same task and data in micro-batches of another size.
   init(_ other: TrialTask, microBatch: Int) {
     self.init(other.task, stream: other.stream, microBatch: microBatch)
@@ -26,6 +31,11 @@ package struct TrialTask: Sendable {
   /// The micro-batches of training step `step`, of `batch` sequences in all.
   package func trainingStep(_ step: Int, batch: Int) -> [MicroBatch] {
     microBatches(step * batch..<(step + 1) * batch, of: .train).map(\.micro)
+  }
+
+  /// Input tokens of the training steps `steps`, of `batch` sequences each, without padding.
+  func trainedTokens(_ steps: Range<Int>, batch: Int) -> Int {
+    task.trainedTokens(steps.lowerBound * batch..<steps.upperBound * batch, from: stream)
   }
 
   /// The examples `indices` of a split, a micro-batch at a time.

@@ -35,12 +35,13 @@ final class TrialTrainingRun {
   private var lastFlush: ContinuousClock.Instant
   private var lastCheckpoint: Int?
   private var validation: TrialProgress.Validation?
-  /// Training steps of this process, and the seconds they took, evaluations not counted.
-  private var stepping = (steps: 0, seconds: 0.0)
+  /// Tokens of this process's training steps, and the seconds they took, evaluations not counted.
+  private var stepping = (tokens: 0, seconds: 0.0)
+  /// Tokens of all steps so far.
+  private var trainedTokens = 0
 
   var training: TrialTraining { runner.trial.specification.training }
   var steps: Int { training.configuration.steps }
-  private var tokensPerStep: Int { training.configuration.batch * runner.task.length }
   private var seconds: Double { standing.secondsBefore + (clock.now - start).seconds }
 
   /// Prepares a trial: from its newest checkpoint, or from its first step.
@@ -77,6 +78,8 @@ final class TrialTrainingRun {
       trainer.restore(state)
       standing = Standing(checkpoint)
       lastCheckpoint = checkpoint.step
+      trainedTokens = data.trainedTokens(
+        0..<checkpoint.step, batch: configuration.batch)
       note("continues after step \(checkpoint.step)")
     } else {
       recorder = try makeRecorder(nil)
@@ -157,13 +160,15 @@ final class TrialTrainingRun {
   }
 
   private func record(_ result: StepReport, took seconds: Double) throws(StoreError) {
-    let tokens = Double(tokensPerStep)
-    stepping = (stepping.steps + 1, stepping.seconds + seconds)
+    let tokens = data.trainedTokens(
+      trainer.step - 1..<trainer.step, batch: training.configuration.batch)
+    trainedTokens += tokens
+    stepping = (stepping.tokens + tokens, stepping.seconds + seconds)
     try recorder.append(
       series: "train", step: trainer.step,
       values: [
-        Double(trainer.step) * tokens, result.loss, result.rate, result.gradientNorm,
-        result.clippedNorm, self.seconds, tokens / seconds, Host.peakResidentBytes,
+        Double(trainedTokens), result.loss, result.rate, result.gradientNorm,
+        result.clippedNorm, self.seconds, Double(tokens) / seconds, Host.peakResidentBytes,
       ])
     try recorder.append(series: "updates", step: trainer.step, values: result.updateRatios)
   }
@@ -190,13 +195,28 @@ final class TrialTrainingRun {
   private func evaluate(
     _ split: Split
   ) throws(StoreError) -> [(measure: String, value: Double)] {
-    guard runner.task.count(of: split) ?? 0 > 0 else { return [] }
+    guard runner.task.count(of: split) ?? 0 > 0 else {
+      try evaluateSlices(split)
+      return []
+    }
     let values = data.evaluation(of: split, by: trainer).values(of: runner.task)
     try recorder.append(
       series: split.rawValue, step: trainer.step,
-      values: [Double(trainer.step * tokensPerStep)] + values.map(\.value))
+      values: [Double(trainedTokens)] + values.map(\.value))
+    try evaluateSlices(split)
     try recorder.flush()
     return values.map { ($0.measure.rawValue, $0.value) }
+  }
+
+  /// Evaluates on the slices, if they are due with a split; nothing is chosen by them.
+  private func evaluateSlices(_ split: Split) throws(StoreError) {
+    guard runner.evaluatedSplitsOfSlices.contains(split) else { return }
+    let values = runner.slices.flatMap { slice in
+      data.with(slice.task).evaluation(of: split, by: trainer).values(of: slice.task).map(\.value)
+    }
+    try recorder.append(
+      series: TrialMetrics.slicesName(of: split), step: trainer.step,
+      values: [Double(trainedTokens)] + values)
   }
 
   private func capture(after step: Int, of last: Int) throws(StoreError) {
@@ -233,11 +253,10 @@ final class TrialTrainingRun {
 
   private func tell(_ result: StepReport) {
     let taken = seconds
-    let tokens = Double(stepping.steps * tokensPerStep)
     runner.report(
       TrialProgress(
         step: trainer.step, steps: steps, loss: result.loss,
-        tokensPerSecond: tokens / stepping.seconds, secondsTaken: taken,
+        tokensPerSecond: Double(stepping.tokens) / stepping.seconds, secondsTaken: taken,
         secondsLeft: taken / Double(trainer.step) * Double(min(steps, runner.until) - trainer.step),
         validation: validation))
   }

@@ -31,8 +31,10 @@ struct ResolvedTrial {
     let reading = try document.applying(SpecOverride.parse(arguments: overrides))
       .reading(Fields.self)
     let mistakes = reading.diagnostics.filter { diagnostic in
-      guard case .unknownKey("data", _, _, _) = diagnostic.mistake else { return true }
-      return diagnostic.path != "task"
+      guard case .unknownKey(let key, _, _, _) = diagnostic.mistake else { return true }
+      // How it was trained and judged beside the task; a trained model needs none of it.
+      if diagnostic.path.isEmpty { return !StudySpecification.mixtureKeys.contains(key) }
+      return key != "data" || diagnostic.path != "task"
     }
     guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
     let fields = reading.value

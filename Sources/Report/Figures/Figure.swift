@@ -1,4 +1,5 @@
-/// A picture of numbers, before it is drawn: curves with bands, or points with error bars, on two axes.
+/// A picture of numbers, before it is drawn: curves with bands, or points with error bars, on two axes;
+/// or a heat map.
 struct Figure: Equatable, Sendable {
   /// An axis.
   struct Axis: Equatable, Sendable {
@@ -60,6 +61,8 @@ struct Figure: Equatable, Sendable {
   let x: Axis
   let y: Axis
   let series: [Series]
+  /// A number at each place of two axes of categories; there are no series then.
+  var heatMap: HeatMap?
 
   /// A name for files and addresses, of parts that may be anything: other characters than letters,
   /// digits, `.`, `_` and `-` become `-`.
@@ -76,10 +79,15 @@ struct Figure: Equatable, Sendable {
   }
 
   /// Whether there is nothing to draw.
-  var isEmpty: Bool { !series.contains { $0.points.contains(where: isDrawable) } }
+  var isEmpty: Bool {
+    !series.contains { $0.points.contains(where: isDrawable) } && heatMap?.cells.isEmpty ?? true
+  }
 
-  /// Its numbers, a row a point: what is not finite too; empty ends where there is no band.
+  /// Its numbers, a row a point, or a row a cell of a heat map.
+  ///
+  /// Points that are not finite are told too; ends are empty where there is no band.
   var separatedValues: String {
+    if let heatMap { return separatedValues(of: heatMap) }
     let rows = series.flatMap { series in
       series.points.map { point -> [(name: String, field: SeparatedValues.Field)] in
         let category = Int(exactly: point.x).flatMap {
@@ -94,6 +102,17 @@ struct Figure: Equatable, Sendable {
           (Self.column(y), .real(point.y)), ("low", .real(point.low)), ("high", .real(point.high)),
         ]
       }
+    }
+    return rows.isEmpty ? "" : SeparatedValues(rows).text
+  }
+
+  private func separatedValues(of map: HeatMap) -> String {
+    let rows = map.cells.map { cell -> [(name: String, field: SeparatedValues.Field)] in
+      [
+        (Self.column(x), .text(x.categories[cell.x])),
+        (Self.column(y), .text(y.categories[cell.y])),
+        (Self.column(map.value), .real(cell.number)),
+      ]
     }
     return rows.isEmpty ? "" : SeparatedValues(rows).text
   }

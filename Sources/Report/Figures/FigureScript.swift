@@ -53,6 +53,9 @@ package struct FigureScript: Equatable, Sendable {
       lines.append("set \(letter)label \(quoted(axis.label))")
       lines.append(axis.isLogarithmic ? "set logscale \(letter)" : "unset logscale \(letter)")
     }
+    if let map = figure.heatMap {
+      return (lines + drawing(figure, map)).joined(separator: "\n")
+    }
     lines += range(figure)
     var plots: [String] = []
     for (index, series) in figure.series.enumerated() {

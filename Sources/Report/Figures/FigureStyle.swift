@@ -11,6 +11,8 @@ enum FigureStyle {
   static let dashes = ["solid", "(12,5)", "(3,4)", "(12,4,3,4)", "(18,6)"]
   /// Marks of gnuplot: disk, triangle, square, diamond, triangle downward.
   static let marks = [7, 9, 5, 13, 11]
+  /// The ends of a heat map's shades, both light enough for the letters on them.
+  static let shades = (low: "#f3f6f9", high: "#56b4e9", letters: "#101418")
   /// Size of a picture in points, and of its letters: legible where a phone shows it at two thirds.
   static let width = 560
   static let height = 400

@@ -44,6 +44,7 @@ package struct StudyReport: Sendable {
       title: facts.manifest.experiment, introduction: facts.introduction,
       sections: [
         .init(title: "Comparison", blocks: facts.comparison),
+        .init(title: "Slices", blocks: facts.slices),
         .init(title: "What differs", blocks: facts.differences),
         .init(title: "Learning curves", blocks: facts.learningCurves),
         .init(title: "Sweep", blocks: facts.sweepView),

@@ -20,6 +20,8 @@ package protocol SyntheticSettings: Equatable, Sendable {
   var length: Int { get }
   /// The number of validation examples; 0 without the split.
   var validationExamples: Int { get }
+  /// The number of test examples; 0 without the split.
+  var testExamples: Int { get }
   /// What an evaluation reports.
   var measures: [Measure] { get }
   /// The part of a training example's positions that carry a label, on average.

@@ -34,6 +34,7 @@ extension SyntheticTask {
   }
 
   package var validationExamples: Int { counts.validation }
+  package var testExamples: Int { counts.test }
   package var bosToken: Int32? { nil }
   package var headline: Measure { .accuracy }
 
