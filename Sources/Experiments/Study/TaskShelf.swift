@@ -1,16 +1,15 @@
-import Foundation
 import Tasks
 
-/// The tasks of a study's variants: each corpus is read once, and kept while the study runs.
+/// The tasks of a study's variants: each text is opened once, and kept while the study runs.
 package final class TaskShelf {
-  private var corpora: [String: (corpus: Corpus, digest: String)] = [:]
+  private var texts = TextShelf()
 
   /// No texts yet.
   package init() {}
 
-  /// The task of a specification, and the digest of its corpus if it reads one.
+  /// The task of a specification, and the digest of its text if it reads one.
   ///
-  /// - Throws: `TaskError`.
+  /// - Throws: `TaskError`, `StoreError`.
   func task(
     for specification: StudySpecification
   ) throws -> (task: any SequenceTask, digest: String?) {
@@ -18,14 +17,7 @@ package final class TaskShelf {
     case .synthetic(let settings):
       return (try settings.makeTask(), nil)
     case .text(let source):
-      let entry = try corpora[source.path] ?? read(source.path)
-      corpora[source.path] = entry
-      return (try TextTask(source.settings, corpus: entry.corpus), entry.digest)
+      return try texts.task(of: source)
     }
-  }
-
-  private func read(_ path: String) throws -> (corpus: Corpus, digest: String) {
-    let corpus = try Corpus(readingFrom: .init(filePath: path))
-    return (corpus, Trial.digest(of: corpus.bytes))
   }
 }
