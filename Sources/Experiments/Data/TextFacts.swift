@@ -15,12 +15,11 @@ struct TextFacts {
     self.bosToken = bosToken
   }
 
-  /// Reads the facts.
+  /// Reads the facts; `nil` when there are none, for the text was not a prepared one.
   ///
   /// - Parameters:
   ///   - attributes: Of a checkpoint.
   ///   - file: Where they stand, for messages.
-  /// - Returns: `nil` when there are none: the text was not a prepared one.
   /// - Throws: `TaskError` when the tokenizer is none.
   init?(_ attributes: [Attribute], in file: String) throws {
     var (tokenizer, bos): (BytePairTokenizer?, Int32?) = (nil, nil)

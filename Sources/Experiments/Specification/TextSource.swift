@@ -7,8 +7,7 @@ package struct TextSource: Equatable, Sendable {
   package var path = ""
   /// Windows, splits and documents.
   package var settings = TextSettings()
-  /// What a prepared text says of its tokens; `nil` for other texts. No key of a spec: it is the
-  /// file's.
+  /// What a prepared text says of its tokens, and `nil` for others: no key of a spec, but the file's.
   package var prepared: TextAlphabet?
 
   /// The tokens that a model is shown.

@@ -13,6 +13,7 @@ struct TextOutline: Sendable {
   ///   - location: Where to make it.
   ///   - path: Where it will be when it is whole.
   /// - Returns: The byte of the file at which the tokens begin.
+  /// - Throws: when it cannot be written; nothing is left then.
   func make(at location: String, named path: String) throws(StoreError) -> Int {
     try owner.perform { () throws(StoreError) in
       let file = try HDF5File(creating: location, named: path)

@@ -1,9 +1,8 @@
 package import Foundation
 
-/// The bytes of a file, or of all files of a folder, as they are: any bytes are legal. Files that are
-/// compressed are decompressed.
+/// The bytes of a file, or of all files of a folder, as they are: any bytes are legal.
 ///
-/// A corpus is read once and then kept, so a file that changes under a running study cannot change
+/// Files that are compressed are decompressed. A corpus is read once and then kept, so a file that changes under a running study cannot change
 /// its results, and trials share one copy.
 package struct Corpus: Sendable {
   /// The path it was read from.

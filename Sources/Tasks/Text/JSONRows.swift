@@ -17,7 +17,9 @@ struct JSONRows {
     self.field = field
   }
 
-  /// The text of the next row; `nil` behind the last. Lines of white space are passed over.
+  /// The text of the next row, and `nil` behind the last.
+  ///
+  /// Lines of white space are passed over.
   ///
   /// - Throws: `TaskError.badRow` for a line that is no object with the field, or whose field is no text.
   mutating func next() throws(TaskError) -> [UInt8]? {

@@ -7,6 +7,7 @@ extension TextSplits {
   /// - Parameters:
   ///   - split: Which.
   ///   - text: The text.
+  /// - Returns: The stretches, in tokens.
   /// - Throws: `TaskError.noSuchFile` for a name that is no file's and no folder's.
   func stretches(of split: Split, in text: any TokenSource) throws(TaskError) -> [Range<Int>] {
     guard namesFiles else {

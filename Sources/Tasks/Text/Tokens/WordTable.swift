@@ -5,7 +5,7 @@ struct WordTable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   private var hashes: [UInt64] = []
-  /// Numbers of words, plus 1; 0 is free. A power of 2 of them, at most half taken.
+  /// Numbers of words, plus 1, where 0 is free: a power of 2 of them, at most half taken.
   private var slots = [UInt32](repeating: 0, count: 1 << 12)
 
   /// The number of words.
