@@ -23,7 +23,7 @@ bench: build ## Times training and its parts, beside this machine's first sittin
 	@$(GECKO) bench all --config nano
 	@$(GECKO) bench all --config small
 
-setup: ## Installs HDF5, OpenBLAS, gnuplot and pkg-config where they are missing.
+setup: ## Installs HDF5, OpenBLAS, zlib, zstd, gnuplot and pkg-config where they are missing.
 	@.ci/setup
 
 build: setup ## Builds gecko, in release.

@@ -54,6 +54,10 @@ let package = Package(
     .systemLibrary(
       name: "CHDF5", pkgConfig: hdf5,
       providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
+      name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(
       name: "CKernels", exclude: ["README.md"], cSettings: [.treatAllWarnings(as: .error)]),
 
@@ -65,7 +69,7 @@ let package = Package(
     room("Layers", uses: ["Autograd", "Tensors"]),
     room("Models", uses: ["Layers", "Autograd", "Tensors"]),
     room("Training", uses: ["Autograd", "Layers", "Tensors"]),
-    room("Tasks", uses: ["Tensors"]),
+    room("Tasks", uses: ["CZlib", "CZstd", "Tensors"]),
     room("Specs", uses: [yams]),
     room("Store", uses: ["CHDF5", crypto]),
 
@@ -88,7 +92,7 @@ let package = Package(
     tests(of: "Autograd", uses: ["Autograd", "Tensors"]),
     tests(of: "Layers", uses: ["Layers", "Tensors"]),
     tests(of: "Models", uses: ["Models", "Layers", "Autograd", "Tensors"]),
-    tests(of: "Tasks", uses: ["Tasks", "Tensors"]),
+    tests(of: "Tasks", uses: ["Tasks", "Tensors"], data: ["Fixtures"]),
     tests(of: "Training", uses: ["Training", "Layers", "Autograd", "Tensors"]),
     tests(of: "Specs", uses: ["Specs"]),
     tests(of: "Store", uses: ["Store"], data: ["Fixtures"]),

@@ -13,10 +13,14 @@
 // Predefined types and property-list classes are macros that first call H5open() and then name a global.
 static inline hid_t chdf5_type_double(void) { return H5T_NATIVE_DOUBLE; }
 static inline hid_t chdf5_type_int64(void) { return H5T_NATIVE_INT64; }
+static inline hid_t chdf5_type_int32(void) { return H5T_NATIVE_INT32; }
 static inline hid_t chdf5_type_f64le(void) { return H5T_IEEE_F64LE; }
 static inline hid_t chdf5_type_f32le(void) { return H5T_IEEE_F32LE; }
 static inline hid_t chdf5_type_i64le(void) { return H5T_STD_I64LE; }
 static inline hid_t chdf5_type_u8le(void) { return H5T_STD_U8LE; }
+static inline hid_t chdf5_type_u16le(void) { return H5T_STD_U16LE; }
+static inline hid_t chdf5_type_u32le(void) { return H5T_STD_U32LE; }
+static inline hid_t chdf5_type_i32le(void) { return H5T_STD_I32LE; }
 static inline hid_t chdf5_type_c_string(void) { return H5T_C_S1; }
 static inline hid_t chdf5_list_file_create(void) { return H5P_FILE_CREATE; }
 static inline hid_t chdf5_list_file_access(void) { return H5P_FILE_ACCESS; }
@@ -31,6 +35,7 @@ static inline hid_t chdf5_all(void) { return H5S_ALL; }
 static inline hid_t chdf5_error_stack(void) { return H5E_DEFAULT; }
 static inline size_t chdf5_variable(void) { return H5T_VARIABLE; }
 static inline hsize_t chdf5_unlimited(void) { return H5S_UNLIMITED; }
+static inline haddr_t chdf5_no_address(void) { return HADDR_UNDEF; }
 
 // Macros that call H5check_version() beside their value.
 static inline unsigned chdf5_access_truncate(void) { return H5F_ACC_TRUNC; }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 
 /// What the program's exit status says.
 enum ExitStatus: Int32 {
@@ -22,6 +23,11 @@ struct CommandFailure: Error {
   /// A failure that says what `error` says.
   init(_ status: ExitStatus, _ error: any Error) {
     self.init(status, "\(error)")
+  }
+
+  /// A failure to prepare data: of the system while writing, or of what was given.
+  init(preparing error: any Error) {
+    self.init(PreparationFailure.isOfSystem(error) ? .failed : .wrongInput, error)
   }
 
   /// A failure that says `text`.

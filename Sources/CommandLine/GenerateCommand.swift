@@ -118,7 +118,7 @@ struct GenerateCommand: ParsableCommand {
       if token == end { break }
       written += 1
       if isText {
-        console.write(bytes: [UInt8(truncatingIfNeeded: token)])
+        console.write(bytes: trained.text(of: token))
       } else {
         console.write("\(token)")
       }

@@ -19,7 +19,13 @@ extension SpecDeclared {
   package var specValue: SpecValue { .mapping(specEntries) }
 
   var specEntries: [SpecValue.Entry] {
-    Self.specFields.map { SpecValue.Entry(key: $0.key, value: $0.write(self)) }
+    Self.specFields.compactMap { field in
+      let value = field.write(self)
+      guard field.requirement != .added || value != field.write(Self.specDefaults) else {
+        return nil
+      }
+      return SpecValue.Entry(key: field.key, value: value)
+    }
   }
 }
 

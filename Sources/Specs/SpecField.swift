@@ -4,6 +4,9 @@ package enum SpecRequirement: Sendable {
   case defaulted
   /// A key that is not given is a mistake.
   case required
+  /// As `defaulted`, of a later version: while it has its default it is left out of the resolved
+  /// configuration, so that what was resolved earlier is the same still.
+  case added
 }
 
 /// The property of a configuration that holds a field: `\.width`.

@@ -22,6 +22,18 @@ extension TaskError: CustomStringConvertible {
         + "correct it, or leave 'documents' out"
     case .tooShort(let path, let shortage):
       "\(path): \(shortage)"
+    case .noWindow(let path, let split, let tokens, let length):
+      "\(path): the \(split.rawValue) split has no window of length \(length) and the token after it "
+        + "in its \(tokens) tokens; use more text for it, or a smaller 'length'"
+    case .noSuchFile(let path, let split, let name, let nearest):
+      "\(path): 'splits.\(split.rawValue)_files' names '\(name)', which is no file or folder of the "
+        + "text; it has " + nearest.map { "'\($0)'" }.joined(separator: ", ")
+    case .impossibleForText(let path, let mistake):
+      "\(path): \(mistake)"
+    case .badRow(let path, let line, let expected, let found):
+      "\(path):\(line): expected \(expected), found \(found)"
+    case .badTokenizer(let path, let place, let expected, let found):
+      "\(path): \(place): expected \(expected), found \(found)"
     }
   }
 }

@@ -16,4 +16,14 @@ package enum TaskError: Error, Equatable {
   case tooFewDocuments(path: String, separator: String, found: Int)
   /// A text with a split that does not hold one window.
   case tooShort(path: String, TextShortage)
+  /// A split without a window in any of its files or documents.
+  case noWindow(path: String, split: Split, tokens: Int, length: Int)
+  /// A name in a split that is no file's and no folder's of the text.
+  case noSuchFile(path: String, split: Split, name: String, nearest: [String])
+  /// A setting that means nothing for this text.
+  case impossibleForText(path: String, SettingMistake)
+  /// A row of JSON lines that does not hold what is asked for.
+  case badRow(path: String, line: Int, expected: String, found: String)
+  /// A `tokenizer.json` that is no byte-level BPE, or none that is read here.
+  case badTokenizer(path: String, place: String, expected: String, found: String)
 }

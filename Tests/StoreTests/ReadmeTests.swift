@@ -31,6 +31,14 @@ import Testing
       try writer.capture(name: "taps", step: 4, arrays: SmallRun.arrays(0))
       try writer.finish(status: .finished, endTime: 0)
     }
+    let text = try PreparedTextWriter(
+      asNew: scratch.path("data/stories.h5"), pieces: 256, hasDocuments: true)
+    text.beginFile(named: "stories")
+    for story in 0..<5 {
+      try text.beginDocument()
+      try text.append([Int32](repeating: 97, count: story))
+    }
+    try text.finish(source: "stories", bytes: 10, tokenizer: nil, provenance: [])
     let numbers = NumericArray(shape: [1, 1], reals: [0.5])
     try StudyFile.rebuild(
       inFolder: scratch.folder, about: [Attribute("experiment", "example")],

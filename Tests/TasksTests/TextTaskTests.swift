@@ -45,13 +45,15 @@ import Testing
         let start = task.windowStart(index, of: split, from: stream)
         shown[split, default: []].formUnion(start...start + size.1)
       }
-      #expect(shown[split]?.isSubset(of: Set(task.range(of: split))) == true)
+      #expect(shown[split]?.isSubset(of: Set(task.stretches(of: split)[0])) == true)
     }
     // 3000 windows: each place is drawn at least once but with probability below 1e-4.
-    #expect(shown[.train] == Set(task.range(of: .train)))
-    #expect(task.range(of: .train).upperBound == task.range(of: .validation).lowerBound)
-    #expect(task.range(of: .validation).upperBound == task.range(of: .test).lowerBound)
-    #expect(task.range(of: .test).upperBound == size.0)
+    #expect(shown[.train] == Set(task.stretches(of: .train)[0]))
+    #expect(
+      task.stretches(of: .train)[0].upperBound == task.stretches(of: .validation)[0].lowerBound)
+    #expect(
+      task.stretches(of: .validation)[0].upperBound == task.stretches(of: .test)[0].lowerBound)
+    #expect(task.stretches(of: .test)[0].upperBound == size.0)
   }
 
   /// Tolerance: five standard errors of a binomial count.
@@ -68,7 +70,7 @@ import Testing
     settings.validationWindows = nil
     settings.testWindows = 3
     let task = try TextTask(settings, corpus: corpus(1000))
-    #expect(task.range(of: .validation) == 800..<900)
+    #expect(task.stretches(of: .validation)[0] == 800..<900)
     #expect(task.count(of: .validation) == 9)
     let whole = (0..<9).map { task.windowStart($0, of: .validation, from: stream) }
     #expect(whole == (0..<9).map { 800 + 10 * $0 })
@@ -97,7 +99,7 @@ import Testing
     // 0.7 + 0.1 is 0.7999999999999999 in binary, and 30 times it less than 24.
     let splits = TextSplits(train: 0.7, validation: 0.1, test: 0.2)
     let task = try TextTask(settings(length: 1, splits), corpus: corpus(30))
-    #expect(task.range(of: .validation) == 21..<24)
+    #expect(task.stretches(of: .validation)[0] == 21..<24)
   }
 
   @Test func `of any bytes gives those bytes`() throws {

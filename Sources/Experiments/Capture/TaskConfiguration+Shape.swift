@@ -13,7 +13,7 @@ extension TaskConfiguration {
   /// Number of tokens.
   var vocabularySize: Int {
     switch self {
-    case .text: documentStart == nil ? TextTask.byteCount : TextTask.byteCount + 1
+    case .text(let source): source.alphabet.vocabularySize
     case .synthetic(let settings): settings.vocabularySize
     }
   }
@@ -21,14 +21,8 @@ extension TaskConfiguration {
   /// The token that begins a document; `nil` when documents are not kept apart.
   var documentStart: Int32? {
     switch self {
-    case .text(let source):
-      source.settings.documentSeparator == nil ? nil : Int32(TextTask.byteCount)
+    case .text(let source): source.alphabet.bosToken
     case .synthetic: nil
     }
   }
-}
-
-extension TextTask {
-  /// Tokens that are bytes: all but the one that begins a document.
-  fileprivate static var byteCount: Int { 256 }
 }

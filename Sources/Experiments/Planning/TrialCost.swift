@@ -42,9 +42,7 @@ package struct TrialCost: Equatable, Sendable {
       of: specification, vocabularySize: task.vocabularySize,
       validationExamples: task.count(of: .validation) ?? 0,
       testExamples: task.count(of: .test) ?? 0,
-      corpusBytes: text.map { text in
-        Split.allCases.reduce(0) { $0 + text.tokenCount(of: $1) }
-      } ?? 0,
+      corpusBytes: text?.residentBytes ?? 0,
       slices: zip(specification.allSlices, slices).flatMap { slice, made in
         let isValidated = specification.slicesEvery == .evaluation
         return Self.evaluations(
@@ -61,7 +59,7 @@ package struct TrialCost: Equatable, Sendable {
   ///   - vocabularySize: Number of tokens.
   ///   - validationExamples: Examples of an evaluation in training.
   ///   - testExamples: Examples of the one at the end.
-  ///   - corpusBytes: Of the text; 0 for a task that makes its examples.
+  ///   - corpusBytes: Of the text, as far as it is in memory; 0 for a task that makes its examples.
   package init(
     of specification: StudySpecification, vocabularySize: Int, validationExamples: Int,
     testExamples: Int, corpusBytes: Int = 0

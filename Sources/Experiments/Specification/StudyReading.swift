@@ -23,7 +23,7 @@ struct StudyReading {
   init(_ document: SpecDocument) throws(SpecErrors) {
     let reading = document.reading(
       StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
-    study = reading.value.withVariants(in: document)
+    study = reading.value.withPreparedText.withVariants(in: document)
     var mistakes = reading.diagnostics + study.mistakesInVariants
     let known = Set(reading.diagnostics)
     for variant in study.variants {
@@ -32,7 +32,7 @@ struct StudyReading {
         let changed = try document.applying(StudySpecification.differences(of: variant))
         let reading = changed.reading(
           StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
-        var specification = reading.value
+        var specification = reading.value.withPreparedText
         specification.variants = study.variants
         specification.baseline = study.baseline
         variants.append(
@@ -122,7 +122,7 @@ struct StudyReading {
     _ variant: Variant, at settings: [SpecOverride]
   ) throws(SpecErrors) -> (StudySpecification, [SpecDiagnostic]) {
     let reading = try variant.document.applying(settings).reading(StudySpecification.self)
-    var specification = reading.value
+    var specification = reading.value.withPreparedText
     specification.variants = study.variants
     specification.baseline = study.baseline
     return (specification, reading.diagnostics)

@@ -3,7 +3,7 @@ package import Tasks
 
 /// The key `task`: what is learnt.
 package enum TaskConfiguration: Sendable {
-  /// Next-byte prediction.
+  /// Next-token prediction.
   case text(TextSource)
   /// One of `SyntheticTasks`.
   case synthetic(any SyntheticSettings)
@@ -20,7 +20,7 @@ package enum TaskConfiguration: Sendable {
   /// The number of validation examples, 0 without a validation split; `nil` where only the text says.
   package var validationCount: Int? {
     switch self {
-    case .text(let source) where source.settings.splits.validation == 0: 0
+    case .text(let source) where !source.settings.splits.has(.validation): 0
     case .text(let source): source.settings.validationWindows
     case .synthetic(let settings): settings.validationExamples
     }
@@ -41,7 +41,8 @@ extension TaskConfiguration: SpecUnion {
   package static let specCases: [SpecCase<Self>] =
     [
       SpecCase(
-        "text", "Next-byte prediction on a file or a folder of files.", from: { .text($0) },
+        "text", "Next-token prediction on a file, a folder of files or a prepared text.",
+        from: { .text($0) },
         to: { if case .text(let source) = $0 { source } else { nil } })
     ] + SyntheticTasks.all.map { specCase(of: $0) }
 

@@ -84,6 +84,7 @@ extension StudySpecification {
   ///   - file: Where it stands, for messages.
   /// - Throws: `SpecErrors` when it is none.
   init(planned json: String, in file: String) throws(SpecErrors) {
-    self = try SpecDocument(text: json, name: file).read()
+    let written: StudySpecification = try SpecDocument(text: json, name: file).read()
+    self = written.withPreparedText
   }
 }

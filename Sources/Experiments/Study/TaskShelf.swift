@@ -1,18 +1,17 @@
-import Foundation
 package import Tasks
 import Training
 
-/// The tasks of a study's variants: each corpus is read once, and kept while the study runs.
+/// The tasks of a study's variants: each text is opened once, and kept while the study runs.
 package final class TaskShelf {
-  private var corpora: [String: (corpus: Corpus, digest: String)] = [:]
+  private var texts = TextShelf()
 
   /// No texts yet.
   package init() {}
 
-  /// The task of a specification, a mixture where it has one, and the digest of its corpus if it reads
+  /// The task of a specification, a mixture where it has one, and the digest of its text if it reads
   /// one.
   ///
-  /// - Throws: `TaskError`.
+  /// - Throws: `TaskError`, `StoreError`.
   func task(
     for specification: StudySpecification
   ) throws -> (task: any SequenceTask, digest: String?) {
@@ -43,15 +42,8 @@ package final class TaskShelf {
     case .synthetic(let settings):
       return (try settings.makeTask(), nil)
     case .text(let source):
-      let entry = try corpora[source.path] ?? read(source.path)
-      corpora[source.path] = entry
-      return (try TextTask(source.settings, corpus: entry.corpus), entry.digest)
+      return try texts.task(of: source)
     }
-  }
-
-  private func read(_ path: String) throws -> (corpus: Corpus, digest: String) {
-    let corpus = try Corpus(readingFrom: .init(filePath: path))
-    return (corpus, Trial.digest(of: corpus.bytes))
   }
 }
 

@@ -38,7 +38,12 @@ package struct Trial: Sendable {
 
   /// SHA-256 in hexadecimal.
   package static func digest(of bytes: [UInt8]) -> String {
-    SHA256.hash(data: bytes).map { byte in
+    text(of: SHA256.hash(data: bytes))
+  }
+
+  /// A digest in hexadecimal.
+  static func text(of digest: SHA256.Digest) -> String {
+    digest.map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()

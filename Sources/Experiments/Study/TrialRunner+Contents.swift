@@ -50,6 +50,9 @@ extension TrialRunner {
     ]
     if case .text(let source) = specification.task {
       identity.append(Attribute("corpus_path", .text(source.path)))
+      if source.prepared != nil, let text = task as? TextTask {
+        identity += TextFacts(tokenizer: text.tokenizer, bosToken: text.bosToken).attributes
+      }
     }
     return identity
   }

@@ -57,9 +57,10 @@ extension TrainedModel {
           option: option, expected: "tokens (--tokens), for the model was not trained on text",
           found: "a text")
       }
-      let separator = source.settings.documentSeparator
-      return try windows(
-        of: TextTask.tokens(of: bytes, documentsSeparatedBy: separator), option, count, length)
+      let tokens = TextTask.tokens(
+        of: bytes, by: tokenizer, documentsSeparatedBy: source.settings.documentSeparator,
+        in: source.alphabet)
+      return try windows(of: tokens, option, count, length)
     case .tokens(let tokens):
       let size = model.vocabularySize
       if let stray = tokens.first(where: { $0 < 0 || $0 >= size }) {

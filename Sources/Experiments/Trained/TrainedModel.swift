@@ -29,6 +29,8 @@ package struct TrainedModel: Sendable {
   /// What the checkpoint says of itself.
   let about: [Attribute]
   private let dataDigest: String?
+  /// What turns text into the model's tokens and back.
+  let tokenizer: BytePairTokenizer
 
   /// Opens a trained model.
   ///
@@ -46,6 +48,12 @@ package struct TrainedModel: Sendable {
       parsing: checkpoint.resolvedSpec, in: file, corpusPath: text("corpus_path"))
     var specification = trial.specification
     specification.experiment = text("experiment") ?? ""
+    let facts = try TextFacts(checkpoint.about, in: file)
+    if let facts, case .text(var source) = specification.task {
+      source.prepared = facts.alphabet
+      specification.task = .text(source)
+    }
+    tokenizer = facts?.tokenizer ?? .bytes
     let vocabulary = specification.task.vocabularySize
     self.checkpoint = file
     self.rejected = rejected

@@ -42,9 +42,14 @@ enum ListingWords {
     return first == last ? "step \(first)" : "steps \(first) to \(last)"
   }
 
+  /// Bytes of a text that is still shown whole; a tokenizer's is longer.
+  private static let longestText = 2_000
+
   /// The value of an attribute; those that say when are dates.
   static func value(of attribute: Attribute) -> String {
     switch attribute.value {
+    case .text(let text) where text.utf8.count > longestText:
+      "\(text.prefix(60))… (\(bytes(text.utf8.count)))"
     case .text(let text): text
     case .integer(let integer): "\(integer)"
     case .flag(let flag): flag ? "yes" : "no"

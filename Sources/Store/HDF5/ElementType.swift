@@ -7,7 +7,10 @@ enum ElementType: Equatable {
   case bfloat16
   case float16
   case int64
+  case int32
   case uint8
+  case uint16
+  case uint32
   /// Variable-length UTF-8.
   case text
   /// UTF-8 in a fixed number of bytes, padded with zeros: can change after live writing has begun.
@@ -17,7 +20,7 @@ enum ElementType: Equatable {
   func makeDatatype(for file: String) throws(StoreError) -> Handle {
     let type = try Handle(.datatype, H5Tcopy(predefined), "make a type", file)
     switch self {
-    case .float64, .float32, .int64, .uint8: break
+    case .float64, .float32, .int64, .int32, .uint8, .uint16, .uint32: break
     case .bfloat16: try narrow(type, sign: 15, exponent: 7, width: 8, bias: 127, file)
     case .float16: try narrow(type, sign: 15, exponent: 10, width: 5, bias: 15, file)
     case .text: try makeText(type, bytes: chdf5_variable(), file)
@@ -31,7 +34,10 @@ enum ElementType: Equatable {
     case .float64: chdf5_type_f64le()
     case .float32, .bfloat16, .float16: chdf5_type_f32le()
     case .int64: chdf5_type_i64le()
+    case .int32: chdf5_type_i32le()
     case .uint8: chdf5_type_u8le()
+    case .uint16: chdf5_type_u16le()
+    case .uint32: chdf5_type_u32le()
     case .text, .fixedText: chdf5_type_c_string()
     }
   }

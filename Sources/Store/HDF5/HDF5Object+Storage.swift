@@ -4,6 +4,14 @@ extension HDF5Object {
   /// The bytes that a dataset takes in the file, as its own header says.
   var storedBytes: Int { Int(clamping: H5Dget_storage_size(handle.id)) }
 
+  /// The byte of the file at which a dataset's elements begin, one behind the other.
+  ///
+  /// - Returns: `nil` when they lie in chunks, in other files, or nowhere yet.
+  var offset: Int? {
+    let offset = H5Dget_offset(handle.id)
+    return offset == chdf5_no_address() ? nil : Int(exactly: offset)
+  }
+
   /// Whether a dataset has no elements and no shape, as h5py's `Empty`.
   func isEmpty() throws(StoreError) -> Bool {
     let space = try Handle(

@@ -1,15 +1,28 @@
-/// The settings of next-byte prediction on a text.
+/// The settings of next-token prediction on a text.
 package struct TextSettings: Equatable, Sendable {
+  /// What a window shows.
+  package enum Windows: String, CaseIterable, Sendable {
+    /// Successive tokens, of as many documents as fit in.
+    case packed
+    /// Tokens of one document.
+    case document
+  }
+
   /// `L`, the tokens of a window.
   package var length = 256
   /// How the text is cut.
   package var splits = TextSplits()
-  /// What separates documents in the text; nil for a text without documents.
+  /// What separates documents in the text; nil for a text without documents, and for a prepared one,
+  /// which says itself whether it has them.
   package var documentSeparator: String?
-  /// The number of validation windows, or nil for all that do not overlap.
+  /// The number of validation windows, or nil for all.
   package var validationWindows: Int? = 256
-  /// The number of test windows, or nil for all that do not overlap.
+  /// The number of test windows, or nil for all.
   package var testWindows: Int?
+  /// How many tokens of the one before it an evaluation window shows again, without scoring them.
+  package var context = 0
+  /// Whether documents share a window.
+  package var windows = Windows.packed
 
   package init() {}
 
@@ -32,6 +45,11 @@ package struct TextSettings: Equatable, Sendable {
         mistakes.append(
           SettingMistake(key, found: "\(windows)", expected: "1 or more, or 'all'"))
       }
+    }
+    if length > 0, !(0..<length).contains(context) {
+      mistakes.append(
+        SettingMistake(
+          "context", found: "\(context)", expected: "from 0 to 'length' - 1, \(length - 1)"))
     }
     return mistakes
   }

@@ -14,7 +14,7 @@ package struct TextShortage: Equatable, Sendable {
   package let hasDocuments: Bool
 
   /// Finds the shortage of a text of `count` tokens, or nothing if each split holds a window.
-  init?(of count: Int, for settings: TextSettings) {
+  init?(of count: Int, for settings: TextSettings, _ hasDocuments: Bool) {
     let needed = settings.length + 1
     let splits = settings.splits
     let wanted = Split.allCases.filter { splits.fraction(of: $0) > 0 }
@@ -29,6 +29,6 @@ package struct TextShortage: Equatable, Sendable {
     found = splits.range(of: shortest, count: count).count
     length = settings.length
     total = count
-    hasDocuments = settings.documentSeparator != nil
+    self.hasDocuments = hasDocuments
   }
 }

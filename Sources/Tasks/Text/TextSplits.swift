@@ -1,5 +1,13 @@
-/// How a text is cut into train, validation and test, in this order, by position.
+/// How a text is cut into train, validation and test: by position, in this order, or by its files.
 package struct TextSplits: Equatable, Sendable {
+  /// Where a split may begin and end.
+  package enum Border: String, CaseIterable, Sendable {
+    /// Anywhere.
+    case position
+    /// Where a file does.
+    case file
+  }
+
   /// The fraction of the tokens to train on.
   package var train: Double
   /// The fraction to validate on; 0 leaves the split out.
@@ -9,6 +17,15 @@ package struct TextSplits: Equatable, Sendable {
   /// A test is never a second name for validation: nanoGPT's cut is `(0.9, 0.1, 0)`, and a run on it
   /// has no test result.
   package var test: Double
+  /// Where borders may lie.
+  package var border = Border.position
+  /// Files to validate on, or folders of them, by their paths in the text's folder.
+  ///
+  /// Where files are named, for validation or test, the fractions mean nothing: what is not named is
+  /// trained on.
+  package var validationFiles: [String] = []
+  /// Files to test on.
+  package var testFiles: [String] = []
 
   package init(train: Double = 0.9, validation: Double = 0.05, test: Double = 0.05) {
     self.train = train
@@ -25,7 +42,20 @@ package struct TextSplits: Equatable, Sendable {
     }
   }
 
-  /// The positions of `split` in a text of `count` tokens.
+  /// Whether files are named for a split.
+  package var namesFiles: Bool { !validationFiles.isEmpty || !testFiles.isEmpty }
+
+  /// Whether there is to be a `split`.
+  package func has(_ split: Split) -> Bool {
+    guard namesFiles else { return fraction(of: split) > 0 }
+    switch split {
+    case .train: return true
+    case .validation: return !validationFiles.isEmpty
+    case .test: return !testFiles.isEmpty
+    }
+  }
+
+  /// The positions of `split` in a text of `count` tokens, cut anywhere.
   ///
   /// Borders are rounded down; the three ranges are adjacent and cover the text.
   package func range(of split: Split, count: Int) -> Range<Int> {
@@ -46,6 +76,7 @@ package struct TextSplits: Equatable, Sendable {
 
   /// What is impossible about the fractions.
   var mistakes: [SettingMistake] {
+    guard !namesFiles else { return mistakesInNames }
     var mistakes: [SettingMistake] = []
     for split in Split.allCases where !(0...1).contains(fraction(of: split)) {
       mistakes.append(
@@ -65,5 +96,13 @@ package struct TextSplits: Equatable, Sendable {
           expected: "train, valid and test fractions that sum to 1"))
     }
     return mistakes
+  }
+
+  private var mistakesInNames: [SettingMistake] {
+    let twice = Set(validationFiles).intersection(testFiles).sorted()
+    return twice.map {
+      SettingMistake(
+        "splits.test_files", found: "'\($0)'", expected: "files that are not in valid_files")
+    }
   }
 }

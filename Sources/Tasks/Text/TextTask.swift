@@ -1,99 +1,172 @@
 package import Tensors
 
-/// Next-byte prediction on a text, or next-token prediction when it has documents.
+/// Next-token prediction on a text: next-byte prediction, unless it was prepared with a tokenizer.
 ///
 /// A window of length `L` is `L` successive tokens, and the target of each is the token behind it, so
 /// it covers `L + 1` tokens. All of them lie within the window's own split.
 package struct TextTask: SequenceTask {
   package let settings: TextSettings
-  private let text: TokenSequence
-  private let ranges: [Split: Range<Int>]
+  private let text: any TokenSource
+  private let stretches: [Split: [Range<Int>]]
+  private let windows: [Split: TextWindows]
+  /// The bytes of each token.
+  private let byteCounts: [Int]
 
-  /// Makes the task.
+  /// Makes the task of a text.
   ///
-  /// - Throws: `TaskError`, when the settings are impossible, when `documents` finds no separator in
-  ///   the text, or when a split that is wanted is shorter than a window and its last target.
+  /// - Throws: `TaskError`, when the settings are impossible or mean nothing for the text, or when a
+  ///   split that is wanted has no window.
+  package init(_ settings: TextSettings, source text: any TokenSource) throws(TaskError) {
+    let mistakes = settings.mistakes
+    guard mistakes.isEmpty else { throw .impossibleSettings(mistakes) }
+    guard settings.windows == .packed || text.hasDocuments else {
+      throw .impossibleForText(
+        path: text.path,
+        SettingMistake(
+          "windows", found: "'document'", expected: "'packed', for the text has no documents"))
+    }
+    self.settings = settings
+    self.text = text
+    byteCounts = text.tokenizer.pieces.map(\.count)
+    var stretches: [Split: [Range<Int>]] = [:]
+    for split in Split.allCases where settings.splits.has(split) {
+      stretches[split] = try settings.splits.stretches(of: split, in: text)
+    }
+    self.stretches = stretches
+    let windows = stretches.reduce(into: [:]) { windows, entry in
+      windows[entry.key] = Self.windows(of: entry.key, entry.value, settings, in: text)
+    }
+    self.windows = windows
+    if !settings.splits.namesFiles, settings.splits.border == .position,
+      settings.windows == .packed,
+      let shortage = TextShortage(of: text.count, for: settings, text.hasDocuments)
+    {
+      throw .tooShort(path: text.path, shortage)
+    }
+    for split in Split.allCases where settings.splits.has(split) {
+      let isEnough =
+        split == .train && settings.windows == .packed
+        ? windows[split]?.startCount ?? 0 > 0 : windows[split]?.count ?? 0 > 0
+      guard !isEnough else { continue }
+      throw .noWindow(
+        path: text.path, split: split, tokens: Self.count(of: stretches[split]),
+        length: settings.length)
+    }
+  }
+
+  /// Makes the task of a text in memory.
+  ///
+  /// - Throws: `TaskError`, also when `documents` finds no separator in the text.
   package init(_ settings: TextSettings, corpus: Corpus) throws(TaskError) {
     let mistakes = settings.mistakes
     guard mistakes.isEmpty else { throw .impossibleSettings(mistakes) }
     guard !corpus.bytes.isEmpty else { throw .empty(path: corpus.path, files: 1) }
-    self.settings = settings
-    if let separator = settings.documentSeparator {
-      text = TokenSequence(corpus, documentsSeparatedBy: Array(separator.utf8))
-      guard text.documentStarts.count > 1 else {
-        throw .tooFewDocuments(
-          path: corpus.path, separator: separator, found: text.documentStarts.count)
-      }
-    } else {
-      text = TokenSequence(corpus)
+    guard let separator = settings.documentSeparator else {
+      try self.init(settings, source: TokenSequence(corpus))
+      return
     }
-    let count = text.count
-    let ranges = Split.allCases.map { ($0, settings.splits.range(of: $0, count: count)) }
-    self.ranges = Dictionary(uniqueKeysWithValues: ranges)
-    if let shortage = TextShortage(of: count, for: settings) {
-      throw .tooShort(path: corpus.path, shortage)
-    }
+    try self.init(
+      settings, source: try TokenSequence(corpus, documentsSeparatedBy: separator))
   }
 
-  /// 256, and one more for the BOS of a text with documents.
-  package var vocabularySize: Int { bosToken == nil ? 256 : 257 }
+  package var vocabularySize: Int { text.alphabet.vocabularySize }
   package var length: Int { settings.length }
-  package var bosToken: Int32? {
-    settings.documentSeparator == nil ? nil : TokenSequence.bosToken
-  }
+  package var bosToken: Int32? { text.alphabet.bosToken }
   package var measures: [Measure] { [.loss, .bitsPerByte] }
   package var headline: Measure { .bitsPerByte }
 
+  /// What the tokens stand for.
+  package var tokenizer: BytePairTokenizer { text.tokenizer }
+  /// Bytes of memory that the text takes.
+  package var residentBytes: Int { text.residentBytes }
+
   /// The number of tokens of `split`.
-  package func tokenCount(of split: Split) -> Int { range(of: split).count }
+  package func tokenCount(of split: Split) -> Int { Self.count(of: stretches[split]) }
 
-  /// The positions of `split` in the text, in tokens.
-  package func range(of split: Split) -> Range<Int> { ranges[split] ?? 0..<0 }
+  /// The stretches of the text, in tokens, that make up `split`: ascending, and apart from all others.
+  package func stretches(of split: Split) -> [Range<Int>] { stretches[split] ?? [] }
 
-  /// Training never ends; an evaluation split has the windows asked for, but at most those that fit
-  /// in without overlap, and none when its fraction is 0.
+  /// Training never ends; an evaluation split has the windows asked for, but at most those that there
+  /// are, and none when the split is not wanted.
   package func count(of split: Split) -> Int? {
-    switch split {
+    let all = windows[split]?.count ?? 0
+    return switch split {
     case .train: nil
-    case .validation: min(adjacentWindows(of: split), settings.validationWindows ?? .max)
-    case .test: min(adjacentWindows(of: split), settings.testWindows ?? .max)
+    case .validation: min(all, settings.validationWindows ?? .max)
+    case .test: min(all, settings.testWindows ?? .max)
     }
   }
 
   /// Makes an example.
   ///
-  /// A training window begins anywhere in its split with equal probability. Evaluation windows do
-  /// not depend on the stream: they are taken evenly from the split's adjacent windows, so every
-  /// replicate is judged on the same text.
+  /// A training window begins anywhere in its split with equal probability; with windows of
+  /// documents, each of the pieces that documents are cut into is as probable. Evaluation windows do
+  /// not depend on the stream: they are taken evenly from the split's windows, so every replicate is
+  /// judged on the same text.
   package func example(
     _ index: Int, of split: Split, from stream: RandomStream
   ) -> Example {
     requireExample(index, of: split)
-    let start = windowStart(index, of: split, from: stream)
-    let tokens = text.tokens(at: start..<start + length + 1)
-    return Example(tokens: Array(tokens.dropLast()), targets: Array(tokens.dropFirst()))
+    let window = window(index, of: split, from: stream)
+    let tokens = text.tokens(at: window.start..<window.start + window.count + 1)
+    let ignored = repeatElement(Example.ignoredTarget, count: min(window.context, window.count))
+    return Example(
+      tokens: Array(tokens.dropLast()),
+      targets: ignored + Array(tokens.dropFirst(1 + ignored.count)))
   }
 
-  /// One for a byte, none for a BOS: to foresee the end of a document costs bits, but gives no byte.
+  /// The bytes that a token stands for; none for a BOS: to foresee the end of a document costs bits, but
+  /// gives no byte.
   package func byteCount(of target: Int32) -> Int {
-    target == TokenSequence.bosToken ? 0 : 1
+    byteCounts.indices.contains(Int(target)) ? byteCounts[Int(target)] : 0
   }
 
   /// The position in the text at which window `index` of `split` begins.
   package func windowStart(_ index: Int, of split: Split, from stream: RandomStream) -> Int {
-    let range = range(of: split)
-    guard let windows = count(of: split) else {
-      var random = stream.stream(split.rawValue).stream(index)
-      return range.lowerBound + random.integer(below: range.count - length)
-    }
-    let place = index * adjacentWindows(of: split) / windows
-    return range.lowerBound + place * length
+    window(index, of: split, from: stream).start
   }
 
-  /// How many windows fit into `split`, each beginning where the one before it ends.
-  ///
-  /// The token behind a window is its last target and the first input of the next one.
-  private func adjacentWindows(of split: Split) -> Int {
-    max(0, range(of: split).count - 1) / length
+  private func window(
+    _ index: Int, of split: Split, from stream: RandomStream
+  ) -> TextWindows.Window {
+    guard let windows = windows[split] else {
+      preconditionFailure("the split \(split.rawValue) has no windows")
+    }
+    guard let count = count(of: split) else {
+      var random = stream.stream(split.rawValue).stream(index)
+      return settings.windows == .packed
+        ? windows.window(startingAtPlace: random.integer(below: windows.startCount))
+        : windows[random.integer(below: windows.count)]
+    }
+    return windows[index * windows.count / count]
+  }
+
+  private static func windows(
+    of split: Split, _ stretches: [Range<Int>], _ settings: TextSettings,
+    in text: any TokenSource
+  ) -> TextWindows {
+    let isPacked = settings.windows == .packed
+    return TextWindows(
+      stretches: isPacked ? stretches : stretches.flatMap { documents(of: $0, in: text) },
+      length: settings.length, context: split == .train ? 0 : settings.context,
+      keepsEnds: !isPacked || settings.splits.namesFiles)
+  }
+
+  private static func count(of stretches: [Range<Int>]?) -> Int {
+    (stretches ?? []).reduce(0) { $0 + $1.count }
+  }
+
+  /// The documents of a stretch, each with the BOS that ends it, where there is one: a model has to
+  /// foresee that, too.
+  private static func documents(of stretch: Range<Int>, in text: any TokenSource) -> [Range<Int>] {
+    let all = text.documentStarts
+    let inside =
+      all.firstIndex(
+        atLeast: stretch.lowerBound + 1)..<all.firstIndex(
+        atLeast: stretch.upperBound)
+    let starts = [stretch.lowerBound] + all[inside]
+    return starts.enumerated().map { index, start in
+      start..<(index + 1 < starts.count ? starts[index + 1] + 1 : stretch.upperBound)
+    }
   }
 }

@@ -82,7 +82,7 @@ extension TrainedModel {
           option: option, expected: "tokens (--tokens), for the model was not trained on text",
           found: "a text")
       }
-      prompt = (end.map { [$0] } ?? []) + bytes.map(Int32.init)
+      prompt = (end.map { [$0] } ?? []) + tokenizer.tokens(of: bytes)
     case .tokens(let tokens):
       if let stray = tokens.first(where: { $0 < 0 || $0 >= model.vocabularySize }) {
         throw .impossible(
@@ -101,10 +101,13 @@ extension TrainedModel {
     return (generator, end)
   }
 
-  /// Whether tokens are bytes of a text.
+  /// Whether tokens stand for bytes of a text.
   package var speaksText: Bool {
     if case .text = specification.task { true } else { false }
   }
+
+  /// The bytes of text that a token stands for.
+  package func text(of token: Int32) -> [UInt8] { tokenizer.bytes(of: token) }
 
   /// The stream of a seed that tokens are drawn with.
   package static func samplingStream(seed: UInt64) -> RandomStream {

@@ -1,0 +1,74 @@
+import Crypto
+import Foundation
+import Store
+import Tasks
+
+/// The texts that tasks are made on, each opened once.
+struct TextShelf {
+  private var corpora: [String: (corpus: Corpus, digest: String)] = [:]
+  private var plain: [String: (file: CorpusFile, digest: String)] = [:]
+
+  /// The task of a text, and what identifies its data.
+  ///
+  /// A prepared text and a plain file without documents are read where they lie; a folder, documents and
+  /// what is compressed are read into memory.
+  ///
+  /// - Throws: `TaskError`, `StoreError`.
+  mutating func task(of source: TextSource) throws -> (task: TextTask, digest: String) {
+    let settings = source.settings
+    if PreparedText.isPrepared(source.path) {
+      if let separator = settings.documentSeparator {
+        throw TaskError.impossibleForText(
+          path: source.path,
+          SettingMistake(
+            "documents", found: String(reflecting: separator),
+            expected: "nothing: a prepared text has its documents in it"))
+      }
+      let text = try PreparedText(reading: source.path)
+      let tokens = try PreparedTokens(text, keepsDocuments: settings.windows == .document)
+      return (
+        try TextTask(settings, source: tokens), digest(text.identity, settings, tokens.files)
+      )
+    }
+    if settings.documentSeparator == nil, let entry = try file(at: source.path) {
+      return (
+        try TextTask(settings, source: entry.file), digest(entry.digest, settings, entry.file.files)
+      )
+    }
+    let entry = try corpora[source.path] ?? corpus(at: source.path)
+    corpora[source.path] = entry
+    return (
+      try TextTask(settings, corpus: entry.corpus),
+      digest(entry.digest, settings, entry.corpus.files)
+    )
+  }
+
+  private func corpus(at path: String) throws -> (corpus: Corpus, digest: String) {
+    let corpus = try Corpus(readingFrom: URL(filePath: path))
+    return (corpus, Trial.digest(of: corpus.bytes))
+  }
+
+  private mutating func file(at path: String) throws -> (file: CorpusFile, digest: String)? {
+    if let entry = plain[path] { return entry }
+    guard let file = try CorpusFile(at: URL(filePath: path)) else { return nil }
+    var hash = SHA256()
+    for start in stride(from: 0, to: file.count, by: Self.piece) {
+      hash.update(data: file.bytes(at: start..<min(start + Self.piece, file.count)))
+    }
+    let entry = (file: file, digest: Trial.text(of: hash.finalize()))
+    plain[path] = entry
+    return entry
+  }
+
+  /// Bytes that are hashed at a time.
+  private static let piece = 1 << 20
+
+  /// The digest of a text's bytes, and of its files' places where splits are made of those.
+  private func digest(
+    _ digest: String, _ settings: TextSettings, _ files: [TextFilePart]
+  ) -> String {
+    guard settings.splits.namesFiles || settings.splits.border == .file else { return digest }
+    let places = files.map { "\($0.start) \($0.name)" }
+    return Trial.digest(of: Array(([digest] + places).joined(separator: "\n").utf8))
+  }
+}
