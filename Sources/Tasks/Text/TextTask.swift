@@ -75,9 +75,7 @@ package struct TextTask: SequenceTask {
   }
 
   /// One for a byte, none for a BOS: to foresee the end of a document costs bits, but gives no byte.
-  package func byteCount(of target: Int32) -> Int {
-    target == TokenSequence.bosToken ? 0 : 1
-  }
+  package func byteCount(of target: Int32) -> Int { TextStream.byteCount(of: target) }
 
   /// The position in the text at which window `index` of `split` begins.
   package func windowStart(_ index: Int, of split: Split, from stream: RandomStream) -> Int {
