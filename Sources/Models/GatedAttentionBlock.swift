@@ -136,6 +136,9 @@ struct GatedAttentionBlock: Block {
       lag: configuration.memoryLag, keyStart: context.keyStart, origins: context.keyOrigins,
       initial: state)
     let outputs = pass.tape.apply(&operation, to: [queries, keys, values])
+    if let final = operation.final {
+      pass.tap(name + ".memory_write_ratio", final.writeRatio(since: state, of: kind))
+    }
     if context.keepsState { state = operation.final }
     pass.tap(
       name + ".memory_read", context.separatingHeads(of: outputs[0].value, configuration))
@@ -157,6 +160,7 @@ extension GatedAttentionBlock {
       configuration.memory == .none
       ? []
       : [
+        extents.state(name + ".memory_write_ratio", [(.head, heads), (.key, keys)]),
         extents.steps(
           name + ".memory_read", [(.head, heads), (.value, configuration.valueWidth)]),
         extents.state(

@@ -128,7 +128,7 @@ package struct DataFile: Sendable {
 
 extension NumericArray {
   /// The type that keeps the values as they are.
-  fileprivate var element: ElementType {
+  var element: ElementType {
     switch values {
     case .real: .float64
     case .integer: .int64

@@ -17,9 +17,11 @@ struct ResolvedTrial {
   ///   - json: The text.
   ///   - file: Where it stands, for messages.
   ///   - corpusPath: Where the text that is learnt was; the resolved form has its digest instead.
+  ///   - differences: What is to be otherwise.
   /// - Throws: `SpecErrors` when it is none, or one of a version that this program does not know.
   init(
-    parsing json: String, in file: String, corpusPath: String?
+    parsing json: String, in file: String, corpusPath: String?,
+    with differences: [SpecOverride] = []
   ) throws(SpecErrors) {
     let document = try SpecDocument(text: json, name: file)
     let data = document.root["task"]?["data"]
@@ -29,7 +31,7 @@ struct ResolvedTrial {
       overrides.append("task.path=" + path)
     }
     let reading = try document.applying(SpecOverride.parse(arguments: overrides))
-      .reading(Fields.self)
+      .applying(differences).reading(Fields.self)
     let mistakes = reading.diagnostics.filter { diagnostic in
       guard case .unknownKey(let key, _, _, _) = diagnostic.mistake else { return true }
       // How it was trained and judged beside the task; a trained model needs none of it.

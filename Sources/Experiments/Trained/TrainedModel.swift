@@ -1,6 +1,6 @@
 package import Layers
 package import Models
-import Specs
+package import Specs
 import Store
 import Tasks
 import Tensors
@@ -9,7 +9,7 @@ import Training
 /// A model as training left it: what it is, its parameters, and what it was trained on.
 package struct TrainedModel: Sendable {
   /// The model.
-  package let model: LanguageModel
+  package private(set) var model: LanguageModel
   /// Its parameters.
   package let parameters: Parameters
   /// Seed, model, task and training; captures and variants are left out.
@@ -75,16 +75,49 @@ package struct TrainedModel: Sendable {
   ///   not the text that was learnt.
   package func task() throws -> TrialTask {
     let (task, digest) = try TaskShelf().task(for: specification)
-    if let dataDigest, digest != dataDigest, case .text(let source) = specification.task {
-      throw TrainedModelError.inconsistent(
-        file: source.path, reason: "the text is not the one that \(checkpoint) was trained on")
-    }
-    let trial = Trial(
-      variant: variant, specification, replicate: replicate,
-      dataDigest: digest)
+    try requireLearnt(digest)
     return TrialTask(
-      task, stream: trial.random.stream("data"),
-      microBatch: specification.training.configuration.microBatch)
+      task, stream: dataStream, microBatch: specification.training.configuration.microBatch)
+  }
+
+  /// Refuses a text, given its digest, that is not the one that was learnt.
+  func requireLearnt(_ digest: String?) throws(TrainedModelError) {
+    guard let dataDigest, digest != dataDigest, case .text(let source) = specification.task else {
+      return
+    }
+    throw .inconsistent(
+      file: source.path, reason: "the text is not the one that \(checkpoint) was trained on")
+  }
+
+  /// The trial's own stream of examples.
+  var dataStream: RandomStream {
+    Trial(variant: variant, specification, replicate: replicate, dataDigest: dataDigest)
+      .stream(.data)
+  }
+
+  /// The study that the model was trained in, with differences in its task.
+  ///
+  /// - Parameter overrides: The differences.
+  /// - Throws: `SpecErrors` when the task is not sound with them.
+  package func specification(
+    with overrides: [SpecOverride]
+  ) throws(SpecErrors) -> StudySpecification {
+    guard !overrides.isEmpty else { return specification }
+    var path: String?
+    if case .text(let source) = specification.task { path = source.path }
+    return try ResolvedTrial(
+      parsing: resolvedSpec, in: checkpoint, corpusPath: path, with: overrides
+    ).specification
+  }
+
+  /// The same parameters in a model whose attention sees the last `window` positions only.
+  package func withWindow(_ window: Int) -> TrainedModel {
+    var copy = self
+    var configuration = model.configuration
+    configuration.attention = .slidingWindow
+    configuration.window = window
+    copy.model = LanguageModel(configuration, vocabularySize: model.vocabularySize)
+    return copy
   }
 
   private static func checkpoint(

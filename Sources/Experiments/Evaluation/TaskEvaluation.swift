@@ -1,0 +1,105 @@
+import Autograd
+import Foundation
+import Layers
+import Models
+package import Tasks
+import Tensors
+import Training
+
+/// A trained model that is judged on the examples of a split of a task, in pieces where they are long.
+///
+/// Micro-batches are those of training, and an example that fits into a piece is run whole: on the
+/// trial's own task the numbers are those that the trial stored, bit for bit.
+package struct TaskEvaluation: Sendable {
+  private let trained: TrainedModel
+  private let data: TrialTask
+  private let split: Split
+  private let piece: Int
+  /// Examples to judge on.
+  package let count: Int
+
+  /// Prepares an evaluation.
+  ///
+  /// - Parameters:
+  ///   - trained: The model.
+  ///   - specification: The study whose task it is.
+  ///   - split: Validation or test.
+  ///   - examples: How many examples at most; `nil` for all.
+  ///   - piece: Tokens of an example that are read at a time.
+  /// - Throws: `TaskError` when the task cannot be made; `TrainedModelError.impossible` when it has
+  ///   other tokens than the model, or no such split.
+  package init(
+    _ trained: TrainedModel, on specification: StudySpecification, _ split: Split,
+    examples: Int?, piece: Int, tasks: TaskShelf
+  ) throws {
+    let (task, digest) = try tasks.task(for: specification)
+    if specification.task == trained.specification.task { try trained.requireLearnt(digest) }
+    guard task.vocabularySize == trained.model.vocabularySize else {
+      throw TrainedModelError.impossible(
+        option: "task", expected: "one of \(trained.model.vocabularySize) tokens, as the model has",
+        found: "\(task.vocabularySize)")
+    }
+    guard let available = task.count(of: split), available > 0 else {
+      throw TrainedModelError.impossible(
+        option: "--split", expected: "a split that the task has", found: "'\(split.rawValue)'")
+    }
+    self.trained = trained
+    self.split = split
+    self.piece = piece
+    count = min(available, examples ?? available)
+    data = TrialTask(
+      task, stream: trained.dataStream,
+      microBatch: trained.specification.training.configuration.microBatch)
+  }
+
+  /// The positions of the longest example.
+  package var length: Int { data.task.length }
+
+  /// Judges the model.
+  ///
+  /// - Parameters:
+  ///   - threads: Micro-batches at a time; the same bits for any number.
+  ///   - report: Told how many examples are done; returns whether to go on.
+  /// - Returns: What was found; `nil` when it was not to go on.
+  package func run(threads: Int, report: (Int) -> Bool) -> TaskResult? {
+    let workers = WorkerPool(count: threads)
+    let pools = (0..<workers.count).map { _ in BufferPool() }
+    let microBatch = trained.specification.training.configuration.microBatch
+    var tally = TaskTally()
+    for start in stride(from: 0, to: count, by: microBatch * workers.count) {
+      let end = min(start + microBatch * workers.count, count)
+      let batches = data.microBatches(start..<end, of: split)
+      let results = PartialResults(count: batches.count, initial: TaskTally())
+      workers.run(batches.count) { index, worker in
+        results.set(index, found(on: batches[index].examples, batches[index].micro, pools[worker]))
+      }
+      for result in results.values { tally.add(result) }
+      guard report(end) else { return nil }
+    }
+    return TaskResult(data.task, tally)
+  }
+
+  private func found(on examples: Batch, _ batch: MicroBatch, _ pool: BufferPool) -> TaskTally {
+    var losses = [Float](repeating: 0, count: examples.targets.count)
+    var predictions = [Int32](repeating: Example.ignoredTarget, count: losses.count)
+    let length = batch.inputs.length
+    var state: ModelState? =
+      length > piece ? trained.model.makeState(batch: batch.inputs.batch) : nil
+    for start in stride(from: 0, to: length, by: piece) {
+      let steps = start..<min(start + piece, length)
+      let isWhole = steps.count == length
+      let places = (0..<examples.rows).flatMap { row in steps.map { row * length + $0 } }
+      let targets = isWhole ? batch.targets : places.map { batch.targets[$0] }
+      let pass = trained.pass(in: pool)
+      let features = trained.model.features(
+        of: isWhole ? batch.inputs : batch.inputs.piece(steps), after: &state, in: pass)
+      var record = ProjectedCrossEntropy(targets: targets, scale: 1)
+      _ = trained.model.apply(&record, to: features, in: pass)
+      for (position, row) in zip(record.labelledPositions, record.rows) {
+        losses[places[position]] = row.loss
+        predictions[places[position]] = row.prediction
+      }
+    }
+    return TaskTally(data.task, examples, losses: losses, predictions: predictions)
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Models
+import Specs
+import Store
+import Tasks
+import Tensors
+
+extension TrainedModel {
+  /// Tokens of a piece where nobody says otherwise: whole chunks, enough for products to be fast and
+  /// few enough for activations to stay in a core's cache.
+  private var usualPiece: Int {
+    let chunk = model.configuration.chunkSize
+    return max(1, 1024 / chunk) * chunk
+  }
+
+  /// A plan to read texts as streams.
+  ///
+  /// - Parameters:
+  ///   - paths: Files, or folders of files.
+  ///   - length: Tokens of a stream; `nil` for one stream of each file.
+  ///   - repeatedTo: Tokens to read of each file; `nil` reads it once.
+  ///   - piece: Tokens read at a time; `nil` for some 1,024.
+  ///   - streams: Streams read side by side; `nil` for as many as make a piece.
+  /// - Throws: `TaskError` when a text cannot be read; `TrainedModelError.impossible` when the model
+  ///   was not trained on text, or a text is too short.
+  package func streamPlan(
+    ofTextsAt paths: [String], length: Int?, repeatedTo: Int?, piece: Int?, streams: Int?
+  ) throws -> StreamPlan {
+    guard case .text(let source) = specification.task else {
+      throw TrainedModelError.impossible(
+        option: "--text", expected: "a model that was trained on text",
+        found: "one that was trained on another task")
+    }
+    return try StreamPlan(
+      paths.map { try Corpus(readingFrom: URL(filePath: $0)) },
+      documentsSeparatedBy: source.settings.documentSeparator, length: length,
+      repeatedTo: repeatedTo, piece: piece ?? usualPiece, streams: streams)
+  }
+
+  /// An evaluation of a plan, from its beginning or from a state file.
+  ///
+  /// - Throws: `StoreError`, `StreamStateError` or `StateMismatch` when the state cannot be taken.
+  package func evaluation(
+    of plan: StreamPlan, threads: Int, resuming path: String?
+  ) throws -> StreamEvaluation {
+    let workers = WorkerPool(count: threads)
+    guard let path else { return StreamEvaluation(plan, of: self, workers: workers) }
+    return try StreamEvaluation(resuming: path, plan, of: self, workers: workers)
+  }
+
+  /// An evaluation for each point of a grid of tasks.
+  ///
+  /// - Parameters:
+  ///   - grid: Differences.
+  ///   - spec: A spec whose task they are differences from; `nil` for the model's own task.
+  ///   - split: `valid` or `test`.
+  ///   - examples: How many examples at most; `nil` for all.
+  ///   - piece: Tokens of an example that are read at a time; `nil` for the length of training, and
+  ///     no less than some 1,024.
+  /// - Throws: `SpecErrors`, `TaskError` or `TrainedModelError` when a task cannot be made, or the
+  ///   model cannot be judged on it.
+  package func evaluations(
+    over grid: TaskGrid, ofSpec spec: String?, split: String, examples: Int?, piece: Int?
+  ) throws -> [TaskEvaluation] {
+    let tasks = TaskShelf()
+    let piece = piece ?? max(usualPiece, specification.task.length)
+    return try grid.points.map { overrides in
+      let study: StudySpecification
+      if let spec {
+        study = try SpecDocument(path: spec, presets: StudyPresets.all).applying(overrides)
+          .read(StudySpecification.self)
+      } else {
+        study = try specification(with: overrides)
+      }
+      return try TaskEvaluation(
+        self, on: study, Split(rawValue: split) ?? .test, examples: examples, piece: piece,
+        tasks: tasks)
+    }
+  }
+}
