@@ -29,6 +29,9 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 // Debian names HDF5 by flavour, and plain `hdf5` may be an MPI one.
 #if os(Linux)
@@ -45,6 +48,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
   ],
   targets: [
     // C and system libraries.
@@ -80,8 +85,9 @@ let package = Package(
         "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors", crypto,
       ]),
     room("Report", uses: ["Store"]),
+    room("Live", uses: ["Report", hummingbird, hummingbirdCore, logging]),
     .executableTarget(
-      name: "gecko", dependencies: ["Experiments", "Report", "Store", arguments],
+      name: "gecko", dependencies: ["Experiments", "Report", "Live", "Store", arguments],
       path: "Sources/CommandLine", exclude: ["README.md"], swiftSettings: settings),
 
     // Tests: one bundle a room.

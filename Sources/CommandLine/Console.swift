@@ -25,6 +25,12 @@ final class Console: Sendable {
   /// Whether lines that rewrite themselves would be seen.
   var isLive: Bool { messages.isTerminal && !isQuiet }
 
+  /// Lines and characters of a line that a terminal shows of live lines; 80 by 24 without one.
+  var extent: (columns: Int, rows: Int) { (messages.columns, messages.rows) }
+
+  /// Characters of a line of results.
+  var outputColumns: Int { output.columns }
+
   /// Writes a result.
   func write(_ text: String) {
     output.write(text + "\n")

@@ -17,6 +17,7 @@ struct Gecko: ParsableCommand {
     version: "gecko " + Provenance.version,
     subcommands: [
       NewCommand.self, RunCommand.self, PlanCommand.self, StatusCommand.self, ReportCommand.self,
+      ServeCommand.self, WatchCommand.self,
       WorkCommand.self, ShowCommand.self, DumpCommand.self, GenerateCommand.self,
       EvalCommand.self,
       RepairCommand.self,

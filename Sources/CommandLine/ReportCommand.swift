@@ -78,9 +78,7 @@ struct ReportCommand: ParsableCommand {
   private func read() throws -> StudyReport {
     guard StudyReport.isPossible(inFolder: folder) else {
       throw CommandFailure(
-        .wrongInput,
-        "\(folder): no study here; expected a folder with a manifest.json, such as "
-          + "data/runs/quickstart")
+        .wrongInput, Self.noStudy(in: folder))
     }
     let words = ["gecko", "report", folder]
     let options =
@@ -92,5 +90,10 @@ struct ReportCommand: ParsableCommand {
     } catch {
       throw CommandFailure(.failed, error)
     }
+  }
+
+  /// What is said of a folder without a study.
+  static func noStudy(in folder: String) -> String {
+    "\(folder): no study here; expected a folder with a manifest.json, such as data/runs/quickstart"
   }
 }

@@ -23,10 +23,15 @@ struct Terminal {
   }
 
   /// Characters of a line; 80 where nobody knows.
-  var columns: Int {
+  var columns: Int { size.columns }
+
+  /// Lines that are seen at once; 24 where nobody knows.
+  var rows: Int { size.rows }
+
+  private var size: (columns: Int, rows: Int) {
     var size = winsize()
-    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return isKnown ? Int(size.ws_col) : 80
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+    return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
   /// Writes at once, without a buffer, so that both streams of a process keep their order.

@@ -11,7 +11,7 @@ extension StudyStanding {
   }
 
   /// How it stands in a line.
-  var headline: String {
+  package var headline: String {
     var parts = ["\(count(.finished)) of \(trials.count) trials finished"]
     for state in [State.running, .paused, .interrupted, .diverged, .failed, .waiting] {
       let words = state == .interrupted ? "cut short" : state.rawValue

@@ -94,6 +94,9 @@ package struct StudyStanding: Sendable {
   /// Trials in a state.
   package func count(_ state: State) -> Int { trials.count { $0.state == state } }
 
+  /// Whether a trial runs, or waits for one to end.
+  package var isOpen: Bool { count(.running) + count(.waiting) + count(.paused) > 0 }
+
   /// Seconds until all is done, if as many trials run as now and a step takes what it took in the
   /// finished trials of the same variant; `nil` where nothing runs or nobody knows.
   package var secondsLeft: Double? {

@@ -23,7 +23,8 @@ enum Layering {
       "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors", "Crypto",
     ],
     "Report": ["Store"],
-    "gecko": ["Experiments", "Report", "Store", "ArgumentParser"],
+    "Live": ["Report", "Hummingbird", "HummingbirdCore", "Logging"],
+    "gecko": ["Experiments", "Report", "Live", "Store", "ArgumentParser"],
   ]
 
   /// Modules that come with Swift or the operating system.

@@ -4,9 +4,31 @@ extension ReportPage {
   /// - Parameter pictures: Of figures, by name; one that is missing leaves a note in its place.
   /// - Returns: The text of the file.
   func html(pictures: [String: FigurePicture]) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\(HTMLText.escaped(title))</title>
+    <style>
+    \(PageStyle.sheet)
+    </style>
+    </head>
+    <body>
+    \(body(pictures: pictures))
+    </body>
+    </html>
+
+    """
+  }
+
+  /// What a reader sees of the page: its header and its sections.
+  func body(pictures: [String: FigurePicture]) -> String {
     let shown = sections.filter { !$0.blocks.isEmpty }
     let links = shown.map { "<a href=\"#\($0.anchor)\">\(HTMLText.escaped($0.title))</a>" }
-    let body = shown.map { section in
+    let parts = shown.map { section in
       """
       <section id="\(section.anchor)">
       <h2>\(HTMLText.escaped(section.title))</h2>
@@ -15,29 +37,14 @@ extension ReportPage {
       """
     }
     return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(HTMLText.escaped(title))</title>
-      <style>
-      \(PageStyle.sheet)
-      </style>
-      </head>
-      <body>
       <header>
       <h1>\(HTMLText.escaped(title))</h1>
       \(Self.html(introduction, pictures))
       <nav>\(links.joined(separator: " "))</nav>
       </header>
       <main>
-      \(body.joined(separator: "\n"))
+      \(parts.joined(separator: "\n"))
       </main>
-      </body>
-      </html>
-
       """
   }
 

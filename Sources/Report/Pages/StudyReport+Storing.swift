@@ -50,7 +50,7 @@ extension StudyReport {
   }
 
   /// Draws all figures in one go of the program for each format.
-  private func draw(
+  func draw(
     _ figures: [Figure], _ formats: [FigureScript.Format], into folder: String, _ gnuplot: Gnuplot
   ) throws(StoreError) -> ([String: FigurePicture], Gnuplot.Failure?) {
     guard !figures.isEmpty else { return ([:], nil) }

@@ -43,6 +43,7 @@ package struct StudyReport: Sendable {
     ReportPage(
       title: facts.manifest.experiment, introduction: facts.introduction,
       sections: [
+        .init(title: "Running", blocks: facts.runningNow),
         .init(title: "Comparison", blocks: facts.comparison),
         .init(title: "Slices", blocks: facts.slices),
         .init(title: "What differs", blocks: facts.differences),

@@ -1,0 +1,37 @@
+import Foundation
+import Store
+
+/// What tells that the files of a study have changed, without opening one of them.
+///
+/// Sizes and times of its run files and of its plan, and which of its trials a process is at work on: a
+/// killed process changes no file.
+package struct StudyTrace: Equatable, Sendable {
+  private struct Mark: Equatable {
+    let path: String
+    let bytes: Int
+    let changed: Date?
+    let worker: Int?
+  }
+
+  private let marks: [Mark]
+
+  /// Looks at a study's folder; one that is gone leaves an empty trace.
+  package init(ofStudyIn folder: String) {
+    let plan = folder + "/" + StudyManifest.name
+    let manifest = try? StudyManifest(readingFolder: folder)
+    let folders = manifest?.storedTrials(inFolder: folder).map(\.folder) ?? []
+    marks =
+      [Self.mark(plan)].compactMap { $0 }
+      + folders.flatMap { trial in
+        let worker = Folder.lastWorker(in: trial).flatMap { $0.isThere ? $0.process : nil }
+        return RunFile.segments(inFolder: trial).compactMap { Self.mark($0, worker: worker) }
+      }
+  }
+
+  private static func mark(_ path: String, worker: Int? = nil) -> Mark? {
+    guard let facts = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
+    return Mark(
+      path: path, bytes: (facts[.size] as? NSNumber)?.intValue ?? 0,
+      changed: facts[.modificationDate] as? Date, worker: worker)
+  }
+}
