@@ -74,7 +74,8 @@ struct StreamGroup: Sendable {
     for (index, row) in zip(record.labelledPositions, record.rows) {
       let stream = live[index / length]
       tally.add(
-        loss: Double(row.loss), of: record.targets[index], at: position + index % length,
+        loss: Double(row.loss), bytes: trained.text(of: record.targets[index]).count,
+        at: position + index % length,
         ofLength: plan.sources[stream].count)
     }
     if let instruments {

@@ -1,5 +1,4 @@
-import Foundation
-package import Tasks
+import Tasks
 
 /// Which tokens a model reads as streams, and how: everything that the numbers depend on.
 package struct StreamPlan: Sendable {
@@ -36,25 +35,21 @@ package struct StreamPlan: Sendable {
   /// A plan.
   ///
   /// - Parameters:
-  ///   - corpora: The texts; each file is a text of its own.
-  ///   - separator: What separates documents, for a model that learnt where they begin.
+  ///   - texts: The texts.
   ///   - length: Tokens of a stream; `nil` for one stream of each text.
   ///   - repeatedTo: Tokens to read of each text, from its beginning again when it is over.
   ///   - piece: Tokens read at a time.
   ///   - streams: Streams read side by side; `nil` for as many as make a piece.
   /// - Throws: `TrainedModelError.impossible` for a text without two tokens.
-  package init(
-    _ corpora: [Corpus], documentsSeparatedBy separator: String?, length: Int?, repeatedTo: Int?,
-    piece: Int, streams: Int?
+  init(
+    _ texts: [StreamText], length: Int?, repeatedTo: Int?, piece: Int, streams: Int?
   ) throws(TrainedModelError) {
-    let files = corpora.flatMap(\.files)
-    let texts = files.map { TextStream($0, documentsSeparatedBy: separator) }
     var sources: [Source] = []
-    for (index, text) in texts.enumerated() {
+    for (index, text) in texts.map(\.stream).enumerated() {
       guard text.tokenCount > 1 else {
         throw .impossible(
           option: "--text", expected: "at least two tokens in a text",
-          found: "\(text.tokenCount) in \(files[index].path)")
+          found: "\(text.tokenCount) in \(text.path)")
       }
       let total = repeatedTo ?? text.tokenCount - 1
       for start in stride(from: 0, to: total, by: length ?? total) {
@@ -62,13 +57,13 @@ package struct StreamPlan: Sendable {
           Source(text: index, start: start, count: min(length ?? total, total - start)))
       }
     }
-    self.texts = texts
+    self.texts = texts.map(\.stream)
     self.sources = sources
-    paths = files.map(\.path)
-    tokenCounts = texts.map(\.tokenCount)
+    paths = self.texts.map(\.path)
+    tokenCounts = self.texts.map(\.tokenCount)
     let longest = sources.map(\.count).max() ?? 1
     identity = Identity(
-      texts: files.map { Trial.digest(of: $0.bytes) }, repeatedTo: repeatedTo, length: length,
+      texts: texts.map(\.digest), repeatedTo: repeatedTo, length: length,
       piece: piece, streams: streams ?? max(1, piece / longest))
   }
 

@@ -1,5 +1,3 @@
-import Tasks
-
 /// What was found along streams so far: sums, in the order of the positions.
 struct StreamTally: Equatable, Sendable {
   /// Parts of a stream that are told apart, equally long.
@@ -20,11 +18,11 @@ struct StreamTally: Equatable, Sendable {
   /// The first position at which a loss was not finite, if there is one.
   var firstBadPosition: Int?
 
-  /// Notes the loss of a token.
-  mutating func add(loss value: Double, of target: Int32, at position: Int, ofLength length: Int) {
+  /// Notes the loss of a token that stands for `count` bytes of text.
+  mutating func add(loss value: Double, bytes count: Int, at position: Int, ofLength length: Int) {
     loss += value
     labels += 1
-    bytes += TextStream.byteCount(of: target)
+    bytes += count
     byPosition.add(value, to: PositionBins.index(of: position))
     byTenth.add(value, to: Self.tenth(of: position, ofLength: length))
     if !value.isFinite, firstBadPosition == nil { firstBadPosition = position }

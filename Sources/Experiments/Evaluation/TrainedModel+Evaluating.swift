@@ -1,4 +1,3 @@
-import Foundation
 import Models
 import Specs
 import Store
@@ -26,15 +25,9 @@ extension TrainedModel {
   package func streamPlan(
     ofTextsAt paths: [String], length: Int?, repeatedTo: Int?, piece: Int?, streams: Int?
   ) throws -> StreamPlan {
-    guard case .text(let source) = specification.task else {
-      throw TrainedModelError.impossible(
-        option: "--text", expected: "a model that was trained on text",
-        found: "one that was trained on another task")
-    }
-    return try StreamPlan(
-      paths.map { try Corpus(readingFrom: URL(filePath: $0)) },
-      documentsSeparatedBy: source.settings.documentSeparator, length: length,
-      repeatedTo: repeatedTo, piece: piece ?? usualPiece, streams: streams)
+    try StreamPlan(
+      paths.flatMap { try streamTexts(at: $0) }, length: length, repeatedTo: repeatedTo,
+      piece: piece ?? usualPiece, streams: streams)
   }
 
   /// An evaluation of a plan, from its beginning or from a state file.

@@ -1,20 +1,12 @@
 /// A text that is read on end: its tokens in order, and from its beginning again when they are over.
-///
-/// Kept as bytes, so a stream of any length takes the memory of its text.
 package struct TextStream: Sendable {
-  private let text: TokenSequence
+  private let text: any TokenSource
 
-  /// The text of a corpus.
-  ///
-  /// - Parameters:
-  ///   - corpus: Its files one after the other.
-  ///   - separator: What separates documents, each of which a BOS opens; `nil` for a text without.
-  package init(_ corpus: Corpus, documentsSeparatedBy separator: String?) {
-    text =
-      separator.map { TokenSequence(corpus, documentsSeparatedBy: Array($0.utf8)) }
-      ?? TokenSequence(corpus)
-  }
+  /// The text of a source, which is read where it lies.
+  package init(_ text: any TokenSource) { self.text = text }
 
+  /// Where the text is, for messages.
+  package var path: String { text.path }
   /// The number of tokens before the text begins again.
   package var tokenCount: Int { text.count }
 
@@ -32,22 +24,5 @@ package struct TextStream: Sendable {
       next += end - start
     }
     return tokens
-  }
-
-  /// The bytes of text that a token stands for: none for a BOS.
-  package static func byteCount(of token: Int32) -> Int {
-    token == TokenSequence.bosToken ? 0 : 1
-  }
-}
-
-extension Corpus {
-  /// Each file as a corpus of its own, in order.
-  package var files: [Corpus] {
-    let ends = fileStarts.dropFirst() + [bytes.count]
-    return zip(fileStarts, ends).enumerated().map { index, range in
-      Corpus(
-        path: fileStarts.count == 1 ? path : "\(path) (\(index + 1))",
-        bytes: Array(bytes[range.0..<range.1]))
-    }
   }
 }
