@@ -54,6 +54,8 @@ let package = Package(
     .systemLibrary(
       name: "CHDF5", pkgConfig: hdf5,
       providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
+      name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CKernels", exclude: ["README.md"], cSettings: [.treatAllWarnings(as: .error)]),
 
@@ -68,16 +70,18 @@ let package = Package(
     room("Tasks", uses: ["Tensors"]),
     room("Specs", uses: [yams]),
     room("Store", uses: ["CHDF5", crypto]),
+    room("Corpora", uses: ["CZlib", "Store", crypto]),
 
     // Assembly.
     room(
       "Experiments",
       uses: [
-        "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors", crypto,
+        "Corpora", "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors",
+        crypto,
       ]),
     room("Report", uses: ["Store"]),
     .executableTarget(
-      name: "gecko", dependencies: ["Experiments", "Report", "Store", arguments],
+      name: "gecko", dependencies: ["Corpora", "Experiments", "Report", "Store", arguments],
       path: "Sources/CommandLine", exclude: ["README.md"], swiftSettings: settings),
 
     // Tests: one bundle a room.

@@ -9,6 +9,7 @@ enum Layering {
     "CKernels": [],
     "COpenBLAS": [],
     "CHDF5": [],
+    "CZlib": [],
     "Tensors": ["CKernels", "COpenBLAS"],
     "Autograd": ["Tensors"],
     "Layers": ["Autograd", "Tensors"],
@@ -17,16 +18,19 @@ enum Layering {
     "Tasks": ["Tensors"],
     "Specs": ["Yams"],
     "Store": ["CHDF5", "Crypto"],
+    "Corpora": ["CZlib", "Store", "Crypto"],
     "Experiments": [
-      "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors", "Crypto",
+      "Corpora", "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors",
+      "Crypto",
     ],
     "Report": ["Store"],
-    "gecko": ["Experiments", "Report", "Store", "ArgumentParser"],
+    "gecko": ["Corpora", "Experiments", "Report", "Store", "ArgumentParser"],
   ]
 
   /// Modules that come with Swift or the operating system.
   static let systemModules: Set<String> = [
-    "Swift", "Foundation", "Testing", "Synchronization", "Dispatch", "Glibc", "Darwin",
+    "Swift", "Foundation", "FoundationNetworking", "Testing", "Synchronization", "Dispatch",
+    "Glibc", "Darwin",
   ]
 
   /// An `import` of a file.

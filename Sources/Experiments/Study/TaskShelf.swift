@@ -10,7 +10,7 @@ package final class TaskShelf {
 
   /// The task of a specification, and the digest of its corpus if it reads one.
   ///
-  /// - Throws: `TaskError`.
+  /// - Throws: `TaskError`; `UnfetchedText` when the text is not here, but in the catalogue.
   func task(
     for specification: StudySpecification
   ) throws -> (task: any SequenceTask, digest: String?) {
@@ -25,7 +25,12 @@ package final class TaskShelf {
   }
 
   private func read(_ path: String) throws -> (corpus: Corpus, digest: String) {
-    let corpus = try Corpus(readingFrom: .init(filePath: path))
-    return (corpus, Trial.digest(of: corpus.bytes))
+    do {
+      let corpus = try Corpus(readingFrom: .init(filePath: path))
+      return (corpus, Trial.digest(of: corpus.bytes))
+    } catch TaskError.missing(let missing) {
+      if let text = UnfetchedText(at: path) { throw text }
+      throw TaskError.missing(path: missing)
+    }
   }
 }
