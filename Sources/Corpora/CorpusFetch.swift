@@ -25,10 +25,12 @@ package struct CorpusFetch {
   /// A fetch.
   ///
   /// - Parameters:
+  ///   - corpus: The text.
   ///   - folder: Where the text shall lie; made if there is none.
   ///   - keepsArchive: Whether what was downloaded stays beside the text unpacked from it.
   ///   - tries: How often an address is asked in vain.
   ///   - version: The program's, for the manifest and for the servers.
+  ///   - context: Whom to tell, and whom to ask.
   package init(
     _ corpus: KnownCorpus, into folder: String, keepingArchive keepsArchive: Bool, tries: Int,
     version: String, _ context: FetchContext
@@ -137,7 +139,7 @@ package struct CorpusFetch {
       var result: CorpusManifest?
       let unpacking = Unpacking(archive: part.path, wrapping: corpus.wrapping, context: context)
       try WholeFile.make(at: path, .kept) { (temporary) throws(StoreError) in
-        result = try manifest(try unpacking.write(to: temporary))
+        result = try manifest(try unpacking.unpack(to: temporary))
       }
       if keepsArchive {
         try part.rename(to: archivePath)

@@ -15,7 +15,7 @@ struct Unpacking {
   ///
   /// - Returns: The text's fingerprint.
   /// - Throws: `malformed` when the archive is damaged; when the file cannot be written.
-  func write(to path: String) throws(StoreError) -> Fingerprint {
+  func unpack(to path: String) throws(StoreError) -> Fingerprint {
     let source = try DiskFile(reading: archive)
     var text = try TextWriter(path, total: nil, context)
     switch wrapping {

@@ -8,13 +8,15 @@ struct StoredRun {
   let headline: (measure: String, lowerIsBetter: Bool)?
   /// Units of the measures, by name.
   let units: [String: String]
+  /// What the headline can be held against; nil where the file says nothing.
+  let standards: StudyTable.Standards?
 
   /// Reads the run file that speaks for a trial: the newest finished one, else the newest.
   ///
   /// - Throws: when a file opens and its series cannot be read.
   init(reading trial: StoredTrial) throws(StoreError) {
     guard let (file, ending) = RunFile.speaking(forFolder: trial.folder) else {
-      (result, headline, units) = (Self.missing(trial), nil, [:])
+      (result, headline, units, standards) = (Self.missing(trial), nil, [:], nil)
       return
     }
     let names = try file.seriesNames()
@@ -37,6 +39,7 @@ struct StoredRun {
       headline = nil
     }
     self.units = units
+    standards = StudyTable.Standards(attributes)
   }
 
   private static func missing(_ trial: StoredTrial) -> TrialResult {
