@@ -126,8 +126,11 @@ private final class TransferInbox: NSObject, URLSessionDataDelegate, Sendable {
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
     guard let error else { return deliver(.end) }
-    let isFinal = (error as? URLError).map { Self.finalCodes.contains($0.code) } ?? false
-    deliver(.failure(reason: error.localizedDescription, isFinal: isFinal))
+    let reason = error.localizedDescription
+    let isFinalCode = (error as? URLError).map { Self.finalCodes.contains($0.code) } ?? false
+    // On Linux a certificate that is not trusted has no code of its own, only libcurl's words.
+    let isFinal = isFinalCode || reason.contains("certificate")
+    deliver(.failure(reason: reason, isFinal: isFinal))
   }
 
   /// What no second try mends.
