@@ -91,6 +91,8 @@ struct DataFetchCommand: ParsableCommand {
       version: Provenance.version, context)
     let outcome: CorpusFetch.Outcome
     do {
+      // What is said next is not to stand behind the live line.
+      defer { console.show([]) }
       outcome = try fetch.run()
     } catch FetchError.wrongAddress(let address) {
       throw CommandFailure(.wrongInput, FetchError.wrongAddress(address))
