@@ -77,17 +77,20 @@ let package = Package(
     room("Tasks", uses: ["CZlib", "CZstd", "Tensors"]),
     room("Specs", uses: [yams]),
     room("Store", uses: ["CHDF5", crypto]),
+    room("Corpora", uses: ["CZlib", "Store", crypto]),
 
     // Assembly.
     room(
       "Experiments",
       uses: [
-        "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors", crypto,
+        "Corpora", "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors",
+        crypto,
       ]),
     room("Report", uses: ["Store"]),
     room("Live", uses: ["Report", hummingbird, hummingbirdCore, logging]),
     .executableTarget(
-      name: "gecko", dependencies: ["Experiments", "Report", "Live", "Store", arguments],
+      name: "gecko",
+      dependencies: ["Corpora", "Experiments", "Report", "Live", "Store", arguments],
       path: "Sources/CommandLine", exclude: ["README.md"], swiftSettings: settings),
 
     // Tests: one bundle a room.

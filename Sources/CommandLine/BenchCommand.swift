@@ -8,10 +8,12 @@ struct BenchCommand: ParsableCommand {
     discussion: """
       gecko bench train says how fast a model trains and, with --profile, where the time goes. \
       gecko bench PART… times parts of the engine by themselves: \(BenchPartsCommand.names). \
-      gecko bench all does both and compares with an earlier sitting.
+      gecko bench all does both and compares with an earlier sitting. \
+      gecko bench data says how fast tasks make their examples.
       """,
     subcommands: [
       BenchTrainCommand.self, BenchPartsCommand.self, BenchAllCommand.self, BenchStoreCommand.self,
+      BenchDataCommand.self,
     ],
     defaultSubcommand: BenchPartsCommand.self)
 }

@@ -4,10 +4,16 @@ import ArgumentParser
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "Prepares what models are trained on.",
+    abstract: "What models are trained on: lists known texts, fetches them, prepares any.",
     discussion: """
       gecko data prepare turns a text of any size into tokens that training reads where they lie, \
       in bounded memory, and writes the examples of a synthetic task out.
       """,
-    subcommands: [DataPrepareCommand.self])
+    subcommands: [DataListCommand.self, DataFetchCommand.self, DataPrepareCommand.self])
+}
+
+/// The option `--into`, where texts lie.
+struct DataFolderOption: ParsableArguments {
+  @Option(name: .customLong("into"), help: ArgumentHelp("Where texts lie.", valueName: "folder"))
+  var path = "data"
 }

@@ -19,9 +19,7 @@ struct Gecko: ParsableCommand {
       NewCommand.self, RunCommand.self, PlanCommand.self, StatusCommand.self, ReportCommand.self,
       ServeCommand.self, WatchCommand.self,
       WorkCommand.self, ShowCommand.self, DumpCommand.self, GenerateCommand.self,
-      EvalCommand.self,
-      RepairCommand.self,
-      DataCommand.self,
+      EvalCommand.self, RepairCommand.self, DataCommand.self,
       ExportCommand.self, ImportCommand.self, VerifyCommand.self, SchemaCommand.self,
       BenchCommand.self,
     ])

@@ -18,9 +18,13 @@ struct PlanForecast: Encodable {
     let flopsPerToken: Double
     let seconds: Double
     let memoryBytes: Int
+    let headline: String
+    let chance: Double?
+    let ceiling: Double?
 
     private enum CodingKeys: String, CodingKey {
       case name, variant, settings, replicate, key, steps, tokens, parameters
+      case headline, chance, ceiling
       case stateBytes = "state_bytes"
       case flopsPerToken = "model_flops_per_token"
       case seconds = "estimated_s"
@@ -57,6 +61,7 @@ struct PlanForecast: Encodable {
       let trial = manifest.trials[index]
       let configuration = manifest.configuration(of: trial)
       let cost = estimate.costs[trial.configuration]
+      let standards = estimate.standards[trial.configuration]
       return Trial(
         name: manifest.name(of: trial), variant: configuration.variant,
         settings: Dictionary(
@@ -65,7 +70,8 @@ struct PlanForecast: Encodable {
         tokens: cost.trainedTokens, parameters: cost.parameters, stateBytes: cost.stateBytes,
         flopsPerToken: cost.trainingFLOPsPerToken,
         seconds: estimate.seconds(ofTrial: index, threads: jobs.threads),
-        memoryBytes: cost.memoryBytes(threads: jobs.threads))
+        memoryBytes: cost.memoryBytes(threads: jobs.threads),
+        headline: standards.headline, chance: standards.chance, ceiling: standards.ceiling)
     }
     rows = trials.filter { $0.replicate == 0 }
     replicates = manifest.replicates
@@ -81,7 +87,7 @@ struct PlanForecast: Encodable {
 
   /// The forecast as a table and what it comes to.
   var text: String {
-    ([TextTable(columns).lines.joined(separator: "\n"), ""] + changes + [total])
+    ([TextTable(columns).lines.joined(separator: "\n"), ""] + changes + standards + [total])
       .joined(separator: "\n")
   }
 
@@ -107,6 +113,28 @@ struct PlanForecast: Encodable {
   private var changes: [String] {
     matches.map { variant, match in
       "\(variant): \(match.width) \(match.from) → \(match.to), for the \(match.quantity) of the baseline"
+    }
+  }
+
+  /// What scores can be held against, once where it is the same for all.
+  private var standards: [String] {
+    let told = rows.compactMap { row -> (variant: String, text: String)? in
+      let parts = [("chance", row.chance), ("ceiling", row.ceiling)].compactMap { name, value in
+        value.map { "\(name) \(NumberText.short($0))" }
+      }
+      guard !parts.isEmpty else { return nil }
+      let words = row.headline.split(separator: "_").joined(separator: " ")
+      return (row.variant, "\(words): \(parts.joined(separator: ", "))")
+    }
+    let texts = told.map(\.text).reduce(into: [String]()) { texts, text in
+      if !texts.contains(text) { texts.append(text) }
+    }
+    if texts.count == 1, told.count == rows.count { return texts }
+    return texts.map { text in
+      let variants = told.filter { $0.text == text }.map(\.variant).reduce(into: [String]()) {
+        if !$0.contains($1) { $0.append($1) }
+      }
+      return variants.joined(separator: ", ") + ", " + text
     }
   }
 

@@ -47,7 +47,7 @@ package enum NumberText {
   }
 
   /// A number in three digits or so, with k, M or G for thousands, millions and billions: `1.5M`.
-  static func short(_ value: Double) -> String {
+  package static func short(_ value: Double) -> String {
     for (unit, letter) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where abs(value) >= unit {
       return String(format: "%.3g", value / unit) + letter
     }

@@ -10,13 +10,16 @@ struct StoredRun {
   let units: [String: String]
   /// What it came to on slices; none without them.
   let slices: [SliceScore]
+  /// What the headline can be held against; nil where the file says nothing.
+  let standards: StudyTable.Standards?
 
   /// Reads the run file that speaks for a trial: the newest finished one, else the newest.
   ///
   /// - Throws: when a file opens and its series cannot be read.
   init(reading trial: StoredTrial) throws(StoreError) {
     guard let (file, ending) = RunFile.speaking(forFolder: trial.folder) else {
-      (result, headline, units, slices) = (Self.missing(trial), nil, [:], [])
+      (result, headline, units) = (Self.missing(trial), nil, [:])
+      (slices, standards) = ([], nil)
       return
     }
     let names = try file.seriesNames()
@@ -40,6 +43,7 @@ struct StoredRun {
       headline = nil
     }
     self.units = units
+    standards = StudyTable.Standards(attributes)
   }
 
   private static func missing(_ trial: StoredTrial) -> TrialResult {

@@ -78,6 +78,9 @@ extension StudyTable.Origin {
           point: point.point, settings: point.settings, edges: $0.edges(of: point))
       }
     }
+    standards =
+      (chosen.map { runs.runs(of: variant, at: $0.point) } ?? runs.all(of: variant))
+      .lazy.compactMap(\.standards).first
     budget = StudyTable.Budget(points: points.count, runs.all(of: variant).map(\.result))
   }
 }

@@ -18,6 +18,12 @@ extension StudyTable {
       },
     ]
     guard let headline else { return measures }
+    if rows.contains(where: { $0.microAccuracy != nil }) {
+      measures.insert(
+        Measure(
+          name: "\(headline.split.rawValue)_micro_accuracy", unit: "1", estimate: \.microAccuracy),
+        at: 2)
+    }
     let name = "\(headline.split.rawValue)_\(headline.measure)"
     let whole = Measure(
       name: name, unit: headline.unit, estimate: \.headline, difference: \.difference)

@@ -35,5 +35,6 @@ extension StudyTable {
     let match: StudyManifest.Match?
     let choice: Choice?
     let budget: Budget
+    let standards: Standards?
   }
 }

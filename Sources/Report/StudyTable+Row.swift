@@ -13,12 +13,16 @@ extension StudyTable {
     package let choice: Choice?
     /// What it took to get here.
     package let budget: Budget
+    /// What the headline can be held against; nil where no run file says it.
+    package let standards: Standards?
     /// Final loss on validation data, nats a token.
     package let validLoss: Estimate?
     /// Final loss on test data, nats a token.
     package let testLoss: Estimate?
     /// The study's headline measure.
     package let headline: Estimate?
+    /// The fraction of all labels predicted, where the headline is that of each example's; nil elsewhere.
+    package let microAccuracy: Estimate?
     /// Headline of this variant minus the baseline's, by replicate; nil for the baseline itself, and
     /// where no replicate of both finished.
     package internal(set) var difference: PairedDifference?
@@ -33,9 +37,11 @@ extension StudyTable {
       case match
       case choice
       case budget
+      case standards
       case validLoss = "valid_loss"
       case testLoss = "test_loss"
       case headline
+      case microAccuracy = "micro_accuracy"
       case difference = "difference_to_baseline"
       case seconds = "wall_time_s"
       case trials
@@ -60,6 +66,7 @@ extension StudyTable {
       match = origin.match
       choice = origin.choice
       budget = origin.budget
+      standards = origin.standards
       self.trials = trials
       let finished = trials.filter { $0.status == .finished }
       func estimate(_ value: (TrialResult) -> Double?) -> Estimate? {
@@ -70,13 +77,16 @@ extension StudyTable {
       testLoss = estimate { $0.test["loss"] }
       seconds = estimate(\.seconds)
       guard let headline else {
-        (self.headline, difference) = (nil, nil)
+        (self.headline, microAccuracy, difference) = (nil, nil, nil)
         return
       }
       func value(of trial: TrialResult) -> Double? {
         trial.measures(of: headline.split)[headline.measure]
       }
       self.headline = estimate(value)
+      microAccuracy =
+        headline.measure == "accuracy"
+        ? estimate { $0.measures(of: headline.split)["micro_accuracy"] } : nil
       let pairs = finished.compactMap { trial -> (own: Double, baseline: Double)? in
         let partner = baseline.first {
           $0.replicate == trial.replicate && $0.status == .finished
@@ -96,9 +106,11 @@ extension StudyTable {
       try container.encode(match, forKey: .match)
       try container.encode(choice, forKey: .choice)
       try container.encode(budget, forKey: .budget)
+      try container.encode(standards, forKey: .standards)
       try container.encode(validLoss, forKey: .validLoss)
       try container.encode(testLoss, forKey: .testLoss)
       try container.encode(headline, forKey: .headline)
+      try container.encode(microAccuracy, forKey: .microAccuracy)
       try container.encode(difference, forKey: .difference)
       try container.encode(seconds, forKey: .seconds)
       try container.encode(trials, forKey: .trials)

@@ -30,6 +30,7 @@ extension StudyTable {
     if let headline, headline.measure != "loss" {
       let words = MeasureWords(headline.measure, unit: headline.unit)
       columns += estimates("\(headline.split) \(words.name)", unit: words.unit, \.headline)
+      columns += estimates("micro", unit: words.unit, \.microAccuracy)
     } else {
       columns += estimates("test loss", unit: "nats/token", \.testLoss)
     }

@@ -3,22 +3,22 @@ import Foundation
 /// An open file of plain bytes, read and written at given places.
 ///
 /// Closed when it goes out of scope: what could not be written is reported by `synchronizeOnDisk`.
-struct DiskFile: ~Copyable {
-  let path: String
+package struct DiskFile: ~Copyable {
+  package let path: String
   private let descriptor: Int32
 
   /// Elements handed to the system at a time.
   private static let chunk = 1 << 20
 
   /// Makes a file at a path where there is none.
-  init(creating path: String) throws(StoreError) {
+  package init(creating path: String) throws(StoreError) {
     self.path = path
     descriptor = try checkSystem(
       open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666), "create the file", path)
   }
 
   /// Opens a file that is there, to write into it.
-  init(updating path: String) throws(StoreError) {
+  package init(updating path: String) throws(StoreError) {
     self.path = path
     descriptor = try checkSystem(open(path, O_RDWR | O_CLOEXEC), "open the file", path)
   }
@@ -26,7 +26,7 @@ struct DiskFile: ~Copyable {
   /// Opens a file to read from it.
   ///
   /// - Throws: `missing` when there is none, `malformed` when the path is that of something else.
-  init(reading path: String) throws(StoreError) {
+  package init(reading path: String) throws(StoreError) {
     // Opening a named pipe must not wait for somebody who writes into it.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0, errno == ENOENT { throw .missing(file: path) }
@@ -43,15 +43,34 @@ struct DiskFile: ~Copyable {
 
   deinit { close(descriptor) }
 
+  /// Removes a file; one that is not there is fine.
+  ///
+  /// - Throws: when it is there still.
+  package static func remove(_ path: String) throws(StoreError) {
+    if unlink(path) < 0, errno != ENOENT { try checkSystem(-1, "remove the file", path) }
+  }
+
   /// How long the file is.
-  func byteCount() throws(StoreError) -> Int {
+  package func byteCount() throws(StoreError) -> Int {
     var status = stat()
     try checkSystem(fstat(descriptor, &status), "ask for the size of the file", path)
     return Int(status.st_size)
   }
 
+  /// Cuts the file off behind `count` bytes.
+  package func truncate(to count: Int) throws(StoreError) {
+    try checkSystem(ftruncate(descriptor, off_t(count)), "cut the file", path)
+  }
+
+  /// Claims the file for as long as this value lives, among all processes that ask for it so.
+  ///
+  /// - Returns: Whether nobody else has it. A lock lives in child processes too: none may be started.
+  package func claim() -> Bool {
+    flock(descriptor, LOCK_EX | LOCK_NB) == 0
+  }
+
   /// Writes elements in the machine's byte order from byte `offset` on.
-  func write<Element: BitwiseCopyable>(
+  package func write<Element: BitwiseCopyable>(
     _ elements: some RandomAccessCollection<Element>, at offset: Int
   ) throws(StoreError) {
     let size = MemoryLayout<Element>.stride
@@ -75,7 +94,7 @@ struct DiskFile: ~Copyable {
   /// pieces.
   ///
   /// - Throws: `truncated` when there are fewer.
-  func read<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(
+  package func read<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(
     _ count: Int, of type: Element.Type, at offset: Int, _ body: (ArraySlice<Element>) -> Void
   ) throws(StoreError) {
     let size = MemoryLayout<Element>.stride

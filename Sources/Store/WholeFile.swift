@@ -4,9 +4,9 @@ import Foundation
 ///
 /// Whenever the process or the machine stops, there is either no file of that name, or the one that
 /// was there, or the new one whole; perhaps a temporary file beside it.
-enum WholeFile {
+package enum WholeFile {
   /// What becomes of a file that has the name already.
-  enum Occupant {
+  package enum Occupant {
     case replaced
     /// It stays, and making the new one fails with `EEXIST`.
     case kept
@@ -22,7 +22,7 @@ enum WholeFile {
   ///   - occupant: What becomes of a file of that name.
   ///   - write: Makes the file at the path it is given, where there is none.
   /// - Throws: what `write` throws, or when the file cannot get its name; nothing is left then.
-  static func make(
+  package static func make(
     at path: String, _ occupant: Occupant, _ write: (String) throws(StoreError) -> Void
   ) throws(StoreError) {
     if occupant == .kept, Folder.isTaken(path) { throw taken(path) }
@@ -35,7 +35,7 @@ enum WholeFile {
       try synchronizeOnDisk(temporary)
       switch occupant {
       case .replaced:
-        try checkSystem(rename(temporary, path), "give the finished file its name", path)
+        try checkSystem(Foundation.rename(temporary, path), "give the finished file its name", path)
       case .kept:
         try publish(temporary, as: path)
       }
@@ -46,6 +46,28 @@ enum WholeFile {
       throw error.named(path, insteadOf: temporary)
     }
     try synchronizeOnDisk(folder.isEmpty ? "." : folder)
+  }
+
+  /// Gives a file that is complete another name in the same file system; a file that has it stays,
+  /// and this fails with `EEXIST`.
+  package static func rename(_ finished: String, to path: String) throws(StoreError) {
+    if Folder.isTaken(path) { throw taken(path) }
+    try synchronizeOnDisk(finished)
+    try publish(finished, as: path)
+    let folder = Folder.parent(of: path)
+    try synchronizeOnDisk(folder.isEmpty ? "." : folder)
+  }
+
+  /// Removes temporary files that a killed process left while it made the file at `path`.
+  ///
+  /// To be called by nobody while somebody else makes that file.
+  package static func removeTemporaries(for path: String) {
+    let folder = Folder.parent(of: path)
+    let own = Folder.name(of: path)
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)
+    for name in names ?? [] where isTemporary(name, of: { $0 == own }) {
+      unlink((folder.isEmpty ? "" : folder + "/") + name)
+    }
   }
 
   /// Whether a name is one of the temporary files made for names that `isOurs` recognises.
@@ -69,7 +91,7 @@ enum WholeFile {
       return
     }
     if Folder.isTaken(path) { throw taken(path) }
-    try checkSystem(rename(temporary, path), "give the finished file its name", path)
+    try checkSystem(Foundation.rename(temporary, path), "give the finished file its name", path)
   }
 
   private static func taken(_ path: String) -> StoreError {

@@ -23,6 +23,9 @@ package protocol SequenceTask: Sendable {
   /// The measure by which people compare models on this task; one of `measures`.
   var headline: Measure { get }
 
+  /// What the headline can be held against; tasks of which nothing is known leave this out.
+  var standards: TaskStandards { get }
+
   /// The number of examples of `split`: nil when it has no end, 0 when the task does not have it.
   ///
   /// Evaluation splits are always finite, and the same examples every time.

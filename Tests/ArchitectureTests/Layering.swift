@@ -19,17 +19,20 @@ enum Layering {
     "Tasks": ["CZlib", "CZstd", "Tensors"],
     "Specs": ["Yams"],
     "Store": ["CHDF5", "Crypto"],
+    "Corpora": ["CZlib", "Store", "Crypto"],
     "Experiments": [
-      "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors", "Crypto",
+      "Corpora", "Specs", "Store", "Tasks", "Training", "Models", "Layers", "Autograd", "Tensors",
+      "Crypto",
     ],
     "Report": ["Store"],
     "Live": ["Report", "Hummingbird", "HummingbirdCore", "Logging"],
-    "gecko": ["Experiments", "Report", "Live", "Store", "ArgumentParser"],
+    "gecko": ["Corpora", "Experiments", "Report", "Live", "Store", "ArgumentParser"],
   ]
 
   /// Modules that come with Swift or the operating system.
   static let systemModules: Set<String> = [
-    "Swift", "Foundation", "Testing", "Synchronization", "Dispatch", "Glibc", "Darwin",
+    "Swift", "Foundation", "FoundationNetworking", "Testing", "Synchronization", "Dispatch",
+    "Glibc", "Darwin",
   ]
 
   /// An `import` of a file.

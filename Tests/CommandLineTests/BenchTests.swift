@@ -54,6 +54,25 @@ import Testing
     }
   }
 
+  @Test func `says how fast every task makes its examples`() throws {
+    let object = try object("data", "--config", "shakespeare", "--repeats", "1", "--least", "0")
+    let tasks = try #require(object["tasks"] as? [[String: Any]])
+    let kinds = tasks.compactMap { $0["kind"] as? String }
+    #expect(
+      Set(["mqar", "needle", "memorization", "text", "text of documents"]).isSubset(of: kinds))
+    #expect(kinds.count == 18)
+    for task in tasks {
+      let (rate, ratio) = (task["tokens_per_s"] as? Double, task["ratio"] as? Double)
+      let training = try #require(object["training_tokens_per_s"] as? Double)
+      #expect(abs((rate ?? 0) / training - (ratio ?? -1)) < 1e-6 * (ratio ?? 0))
+    }
+    let outcome = try bench.gecko.run(
+      "bench", "data", "--config", "shakespeare", "--repeats", "1", "--least", "1e12")
+    #expect(outcome.status == 1)
+    #expect(outcome.complaints.count == 18)
+    #expect(outcome.output.contains("to training"))
+  }
+
   @Test func `times parts by themselves`() throws {
     let object = try object("scan", "norm", "--config", "shakespeare", "--repeats", "2")
     let figures = try #require(object["figures"] as? [[String: Any]])

@@ -155,7 +155,8 @@ import Testing
     #expect(
       Set(row.keys) == [
         "variant", "parameters", "match", "choice", "budget", "valid_loss", "test_loss",
-        "headline", "difference_to_baseline", "wall_time_s", "trials",
+        "headline", "standards", "micro_accuracy", "difference_to_baseline", "wall_time_s",
+        "trials",
       ])
     #expect(row["valid_loss"] is NSNull)
     let trial = try #require((row["trials"] as? [[String: Any]])?.first)

@@ -34,9 +34,9 @@ import Testing
   /// The published settings, and the extremes: the smallest task, odd vocabularies just above L,
   /// every slot used, both ends of the power.
   static let settings = [
-    Setting(vocabulary: 8192, length: 64, pairs: 4),
-    Setting(vocabulary: 8192, length: 64, pairs: 8, filled: false),
-    Setting(vocabulary: 8192, length: 128, pairs: 8),
+    Setting(vocabulary: 8192, length: 64, pairs: 4, examples: 10_000),
+    Setting(vocabulary: 8192, length: 64, pairs: 8, filled: false, examples: 10_000),
+    Setting(vocabulary: 8192, length: 128, pairs: 8, examples: 10_000),
     Setting(vocabulary: 8192, length: 256, pairs: 16, examples: 1000),
     Setting(vocabulary: 8192, length: 256, pairs: 64, examples: 1000),
     Setting(vocabulary: 8192, length: 1024, pairs: 256, filled: false, examples: 100),

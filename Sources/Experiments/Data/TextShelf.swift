@@ -13,8 +13,19 @@ struct TextShelf {
   /// A prepared text and a plain file without documents are read where they lie; a folder, documents and
   /// what is compressed are read into memory.
   ///
-  /// - Throws: `TaskError`, `StoreError`.
+  /// - Throws: `TaskError`, `StoreError`; `UnfetchedText` when the text is not here, but in the
+  ///   catalogue.
   mutating func task(of source: TextSource) throws -> (task: TextTask, digest: String) {
+    do {
+      return try openedTask(of: source)
+    } catch TaskError.missing(let path) {
+      if let text = UnfetchedText(at: path) { throw text }
+      throw TaskError.missing(path: path)
+    }
+  }
+
+  private mutating func openedTask(of source: TextSource) throws -> (task: TextTask, digest: String)
+  {
     let settings = source.settings
     if PreparedText.isPrepared(source.path) {
       if let separator = settings.documentSeparator {

@@ -1,11 +1,14 @@
 import Specs
 package import Store
+import Tasks
 import Training
 
 /// What the trials of a plan take, before any of them runs.
 package struct StudyEstimate: Sendable {
   /// Of each configuration of the plan.
   package let costs: [TrialCost]
+  /// What the headline of each configuration can be held against.
+  package let standards: [HeadlineStandards]
   /// What the machine is worth.
   package let speed: MachineSpeed
   private let manifest: StudyManifest
@@ -20,13 +23,17 @@ package struct StudyEstimate: Sendable {
   package init(of manifest: StudyManifest, tasks: TaskShelf, speed: MachineSpeed) throws {
     self.manifest = manifest
     self.speed = speed
-    costs = try manifest.configurations.map { configuration in
+    var costs: [TrialCost] = []
+    var standards: [HeadlineStandards] = []
+    for configuration in manifest.configurations {
       let specification = try StudySpecification(
         planned: configuration.specification, in: StudyManifest.name)
-      return TrialCost(
-        of: specification, task: try tasks.task(for: specification).task,
-        slices: try tasks.slices(of: specification))
+      let task = try tasks.task(for: specification).task
+      costs.append(
+        TrialCost(of: specification, task: task, slices: try tasks.slices(of: specification)))
+      standards.append(HeadlineStandards(of: task))
     }
+    (self.costs, self.standards) = (costs, standards)
   }
 
   /// Seconds of a whole trial.

@@ -11,7 +11,8 @@ package final class TaskShelf {
   /// The task of a specification, a mixture where it has one, and the digest of its text if it reads
   /// one.
   ///
-  /// - Throws: `TaskError`, `StoreError`.
+  /// - Throws: `TaskError`, `StoreError`; `UnfetchedText` when the text is not here, but in the
+  ///   catalogue.
   func task(
     for specification: StudySpecification
   ) throws -> (task: any SequenceTask, digest: String?) {

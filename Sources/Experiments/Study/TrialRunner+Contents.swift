@@ -21,7 +21,7 @@ extension TrialRunner {
       provenance: identity(of: model)
         + Trial.Stream.allCases.map { stream in
           Attribute("stream_\(stream.rawValue)", .text(stream.seedText(in: trial)))
-        } + [Attribute("threads", .integer(workers.count))] + provenance.attributes,
+        } + standards + [Attribute("threads", .integer(workers.count))] + provenance.attributes,
       series: [TrialMetrics.train] + splits.map { TrialMetrics.evaluation(of: $0, task) }
         + evaluatedSplitsOfSlices.map { TrialMetrics.slices(slices, of: $0) }
         + [TrialMetrics.updates(of: groups)] + layers,
@@ -32,6 +32,25 @@ extension TrialRunner {
   var evaluatedSplitsOfSlices: [Split] {
     guard !slices.isEmpty else { return [] }
     return trial.specification.slicesEvery == .evaluation ? [.validation, .test] : [.test]
+  }
+
+  /// What the headline can be held against, and what test and training have in common.
+  private var standards: [Attribute] {
+    var attributes = [("chance", task.standards.chance), ("ceiling", task.standards.ceiling)]
+      .compactMap { name, value in value.map { Attribute(name, .real($0)) } }
+    // Of a text the splits are apart, and windows begin anywhere.
+    if case .text = trial.specification.task { return attributes }
+    let training = trial.specification.training.configuration
+    let common = task.repeatedExamples(
+      afterTraining: training.steps * training.batch, from: trial.stream(.data))
+    if let common {
+      attributes += [
+        Attribute("repeated_test_examples", .integer(common.repeated)),
+        Attribute("test_examples", .integer(common.tested)),
+        Attribute("compared_training_examples", .integer(common.trained)),
+      ]
+    }
+    return attributes
   }
 
   /// Which trial this is, and of what: in the run file and in every checkpoint.

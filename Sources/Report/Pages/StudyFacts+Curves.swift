@@ -97,7 +97,25 @@ extension StudyFacts {
       name: Figure.name(measure.series, measure.column, "by", abscissa.rawValue),
       title: "\(measure.words.prefix(1).uppercased())\(measure.words.dropFirst())",
       caption: caption(measure, window: window, shown: shown.count), x: abscissa.axis, y: y,
-      series: series)
+      series: series + standards(of: measure, beside: series))
+  }
+
+  /// Level lines at what the headline can be held against.
+  private func standards(
+    of measure: Measure, beside series: [Figure.Series]
+  ) -> [Figure.Series] {
+    let places = series.flatMap(\.points).map(\.x).filter(\.isFinite)
+    guard measure.series != "train", measure.column == table.headline?.measure,
+      let standards = table.commonStandards, let first = places.min(), let last = places.max()
+    else { return [] }
+    let levels = [("chance", standards.chance), ("ceiling", standards.ceiling)]
+    return levels.enumerated().compactMap { index, level in
+      // The upper end of a fraction needs no line.
+      guard let value = level.1, value < 0.9995 else { return nil }
+      return Figure.Series(
+        name: level.0, mark: .line, look: .kind(variants.count + index),
+        points: [.init(x: first, y: value), .init(x: last, y: value)])
+    }
   }
 
   /// The baseline and as many others as can be told apart, in the order of the table.

@@ -2,7 +2,7 @@ import Foundation
 
 extension Folder {
   /// Makes a folder and those above it; one that is there already is fine.
-  static func make(_ folder: String) throws(StoreError) {
+  package static func make(_ folder: String) throws(StoreError) {
     // FileManager would not say why it failed on Linux.
     if mkdir(folder, 0o777) == 0 { return }
     let number = errno

@@ -41,7 +41,7 @@ package enum RunRepair {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(file: path) }
     let lock = try lock(folderOf: path)
     defer { withExtendedLifetime(lock) {} }
-    if lock != nil { sweep(besides: path) }
+    if lock != nil { WholeFile.removeTemporaries(for: path) }
     let found: RunInspection
     let isLeftOpen: Bool
     do throws(StoreError) {
@@ -107,17 +107,6 @@ package enum RunRepair {
     let folder = parent.isEmpty ? "." : parent
     guard FileManager.default.fileExists(atPath: folder + "/lock") else { return nil }
     return try FolderLock(folder)
-  }
-
-  /// Removes what an earlier repair of the file has left unfinished because it was killed.
-  private static func sweep(besides path: String) {
-    let parent = Folder.parent(of: path)
-    let folder = parent.isEmpty ? "." : parent
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let own = Folder.name(of: path)
-    for name in names where WholeFile.isTemporary(name, of: { $0 == own }) {
-      unlink(folder + "/" + name)
-    }
   }
 
   private static func clear(

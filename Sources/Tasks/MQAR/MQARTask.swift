@@ -29,6 +29,9 @@ package struct MQARTask: SequenceTask {
   package var bosToken: Int32? { nil }
   package var measures: [Measure] { settings.measures }
   package var headline: Measure { .accuracy }
+  package var standards: TaskStandards {
+    TaskStandards(chance: settings.chance, ceiling: settings.ceiling)
+  }
 
   /// Training never ends; the evaluation splits have as many examples as the settings say.
   package func count(of split: Split) -> Int? {

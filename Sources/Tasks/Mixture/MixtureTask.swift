@@ -56,6 +56,7 @@ package struct MixtureTask: SequenceTask {
   package var bosToken: Int32? { base.bosToken }
   package var measures: [Measure] { base.measures }
   package var headline: Measure { base.headline }
+  package var standards: TaskStandards { base.standards }
   package func count(of split: Split) -> Int? { split == .train ? nil : base.count(of: split) }
   package func byteCount(of target: Int32) -> Int { base.byteCount(of: target) }
 

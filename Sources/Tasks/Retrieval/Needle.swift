@@ -83,8 +83,12 @@ package struct Needle: SyntheticTask {
   package var measures: [Measure] { [.loss, .exactMatch, .accuracy] }
   package var headline: Measure { .exactMatch }
   package var labelledPart: Double { Double(labels) / Double(length) }
-  /// One of ten digits; an exact match has this to the power of the number of labels.
+  /// One of ten digits.
   package var chance: Double { 0.1 }
+  /// Of an exact match: all digits guessed.
+  package var standards: TaskStandards {
+    TaskStandards(chance: (0..<labels).reduce(1) { product, _ in product * chance }, ceiling: 1)
+  }
 
   private var labels: Int { queries * valuesPerKey * digits }
   private var needleTokens: Int { 2 + digits }

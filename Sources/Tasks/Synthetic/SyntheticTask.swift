@@ -37,6 +37,7 @@ extension SyntheticTask {
   package var testExamples: Int { counts.test }
   package var bosToken: Int32? { nil }
   package var headline: Measure { .accuracy }
+  package var standards: TaskStandards { TaskStandards(chance: chance, ceiling: ceiling) }
 
   /// Training never ends, though it may repeat itself.
   package func count(of split: Split) -> Int? {

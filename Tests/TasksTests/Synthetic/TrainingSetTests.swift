@@ -68,4 +68,38 @@ import Testing
     task.counts.training = 0
     #expect(task.repeatedPart == 1)
   }
+
+  /// Counted here by comparing all pairs.
+  @Test func `has as many test examples in it as are counted`() throws {
+    var parity = Parity()
+    (parity.length, parity.counts) = (9, ExampleCounts(training: 100, validation: 0, test: 300))
+    var copying = SelectiveCopying()
+    (copying.vocabularySize, copying.length, copying.copiedTokens) = (5, 8, 2)
+    copying.counts = ExampleCounts(training: 0, validation: 0, test: 200)
+    let tasks: [any SequenceTask] = [parity, copying, InContextRecall()]
+    for (task, shown) in zip(tasks, [250, 40, 60]) {
+      let training = (0..<shown).map { task.example($0, of: .train, from: stream).tokens }
+      let tested = try #require(task.count(of: .test))
+      let repeated = (0..<tested).count { index in
+        training.contains(task.example(index, of: .test, from: stream).tokens)
+      }
+      let counted = try #require(task.repeatedExamples(afterTraining: shown, from: stream))
+      #expect((counted.repeated, counted.tested, counted.trained) == (repeated, tested, shown))
+    }
+    parity.counts.test = 0
+    #expect(parity.repeatedExamples(afterTraining: 10, from: stream) == nil)
+  }
+
+  @Test func `says what scores can be held against`() throws {
+    #expect(SelectiveCopying().standards == TaskStandards(chance: 1 / 14, ceiling: 1))
+    #expect(try MQARSettings().makeTask().standards == TaskStandards(chance: 1 / 4096, ceiling: 1))
+    var facts = Memorization()
+    facts.vocabularySize = 2048
+    #expect(abs(try #require(facts.standards.ceiling) - 0.982) < 5e-4)
+    // Five digits, all of them guessed.
+    #expect(abs(try #require(Needle().standards.chance) - 1e-5) < 1e-15)
+    let text = try TextTask(
+      TextSettings(), corpus: Corpus(path: "", bytes: [UInt8](repeating: 1, count: 9000)))
+    #expect(text.standards == TaskStandards())
+  }
 }
