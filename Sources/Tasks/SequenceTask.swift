@@ -39,6 +39,10 @@ package protocol SequenceTask: Sendable {
   /// - Precondition: `index` is not negative, and below `count(of: split)` if there is one.
   func example(_ index: Int, of split: Split, from stream: RandomStream) -> Example
 
+  /// In how many streams examples follow each other: example `i + streams` goes on where example `i`
+  /// ended, in training and in every evaluation split; nil when each stands by itself.
+  var streams: Int? { get }
+
   /// The number of bytes of text that the label `target` stands for.
   ///
   /// Tasks that do not report bits per byte leave this out.
@@ -46,6 +50,9 @@ package protocol SequenceTask: Sendable {
 }
 
 extension SequenceTask {
+  /// Each example stands by itself.
+  package var streams: Int? { nil }
+
   /// No bytes: the task is not about text.
   package func byteCount(of target: Int32) -> Int { 0 }
 

@@ -13,7 +13,9 @@ extension TrainedModel {
   /// Where an evaluation of this name is kept: beside the checkpoint, where `gecko report` looks.
   package func evaluationPath(_ name: String) -> String {
     let folder = Folder.parent(of: checkpoint)
-    let safe = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-=,".contains($0)) ? $0 : "_" }
+    let safe = name.map {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "._-=,".contains($0)) ? $0 : "_"
+    }
     return (folder.isEmpty ? "" : folder + "/") + "evaluations/" + String(safe.prefix(120)) + ".h5"
   }
 }

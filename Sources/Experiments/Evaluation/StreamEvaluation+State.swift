@@ -101,7 +101,8 @@ extension StreamEvaluation {
       let live = StreamGroup(
         streams, position: Int(position), state: nil, tally: tally
       ).live(in: plan)
-      let state = live.isEmpty || position == 0
+      let state =
+        live.isEmpty || position == 0
         ? nil
         : try trained.model.state(
           from: file.arrays, prefix: prefix + "state/", batch: live.count)

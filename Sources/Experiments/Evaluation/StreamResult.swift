@@ -91,6 +91,7 @@ extension StreamResult {
   /// The result as arrays with named axes.
   ///
   /// - Parameter attributes: Where it comes from.
+  /// - Returns: What the file holds.
   package func file(_ attributes: [Attribute]) -> EvaluationFile {
     let facts = [
       Attribute("kind", "stream"), Attribute("texts", .text(texts.joined(separator: "\n"))),

@@ -16,6 +16,13 @@ extension StudySpecification {
           "expected a task with a validation split, found one that leaves it out")
       }
     },
+    SpecRule("task", "training.carry_state") { study, report in
+      guard study.training.carriesState else { return }
+      if case .text = study.task { return }
+      report.add(
+        at: "training.carry_state",
+        "expected task.kind: text, whose windows follow each other, found another task")
+    },
     SpecRule("task", "sweep.select.metric") { study, report in
       guard let metric = study.sweep?.selection.metric, !metric.isEmpty else { return }
       let path = "sweep.select.metric"

@@ -1,5 +1,6 @@
 import Foundation
 import Tasks
+import Training
 
 /// The tasks of a study's variants: each corpus is read once, and kept while the study runs.
 package final class TaskShelf {
@@ -20,7 +21,10 @@ package final class TaskShelf {
     case .text(let source):
       let entry = try corpora[source.path] ?? read(source.path)
       corpora[source.path] = entry
-      return (try TextTask(source.settings, corpus: entry.corpus), entry.digest)
+      var settings = source.settings
+      let training = specification.training
+      if training.carriesState { settings.streams = training.configuration.batch }
+      return (try TextTask(settings, corpus: entry.corpus), entry.digest)
     }
   }
 

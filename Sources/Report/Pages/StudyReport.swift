@@ -46,6 +46,7 @@ package struct StudyReport: Sendable {
         .init(title: "Comparison", blocks: facts.comparison),
         .init(title: "What differs", blocks: facts.differences),
         .init(title: "Learning curves", blocks: facts.learningCurves),
+        .init(title: "Lengths", blocks: facts.lengths),
         .init(title: "Sweep", blocks: facts.sweepView),
         .init(title: "Gradients and updates", blocks: facts.gradients),
         .init(title: "Activations by layer", blocks: facts.activations),

@@ -10,6 +10,10 @@ package struct TextSettings: Equatable, Sendable {
   package var validationWindows: Int? = 256
   /// The number of test windows, or nil for all that do not overlap.
   package var testWindows: Int?
+  /// In how many streams windows follow each other; nil for windows that stand by themselves.
+  ///
+  /// Set where a training carries its state, never by the task's own keys.
+  package var streams: Int?
 
   package init() {}
 

@@ -43,6 +43,7 @@ package struct TextTask: SequenceTask {
   }
   package var measures: [Measure] { [.loss, .bitsPerByte] }
   package var headline: Measure { .bitsPerByte }
+  package var streams: Int? { settings.streams }
 
   /// The number of tokens of `split`.
   package func tokenCount(of split: Split) -> Int { range(of: split).count }
@@ -55,9 +56,16 @@ package struct TextTask: SequenceTask {
   package func count(of split: Split) -> Int? {
     switch split {
     case .train: nil
-    case .validation: min(adjacentWindows(of: split), settings.validationWindows ?? .max)
-    case .test: min(adjacentWindows(of: split), settings.testWindows ?? .max)
+    case .validation: evaluated(settings.validationWindows, of: split)
+    case .test: evaluated(settings.testWindows, of: split)
     }
+  }
+
+  /// Equally many windows for each stream, where there are streams.
+  private func evaluated(_ wish: Int?, of split: Split) -> Int {
+    let windows = min(adjacentWindows(of: split), wish ?? .max)
+    guard let streams, windows > streams else { return windows }
+    return windows / streams * streams
   }
 
   /// Makes an example.
@@ -65,6 +73,10 @@ package struct TextTask: SequenceTask {
   /// A training window begins anywhere in its split with equal probability. Evaluation windows do
   /// not depend on the stream: they are taken evenly from the split's adjacent windows, so every
   /// replicate is judged on the same text.
+  ///
+  /// In streams, each begins at another place of its split, evenly spaced, and goes on window by
+  /// window: in training without end, over the text's end to its beginning, from places that the
+  /// stream of random numbers shifts; in evaluation over the split's first windows.
   package func example(
     _ index: Int, of split: Split, from stream: RandomStream
   ) -> Example {
@@ -80,12 +92,31 @@ package struct TextTask: SequenceTask {
   /// The position in the text at which window `index` of `split` begins.
   package func windowStart(_ index: Int, of split: Split, from stream: RandomStream) -> Int {
     let range = range(of: split)
+    if let streams { return streamedStart(index, of: split, in: streams, from: stream) }
     guard let windows = count(of: split) else {
       var random = stream.stream(split.rawValue).stream(index)
       return range.lowerBound + random.integer(below: range.count - length)
     }
     let place = index * adjacentWindows(of: split) / windows
     return range.lowerBound + place * length
+  }
+
+  private func streamedStart(
+    _ index: Int, of split: Split, in streams: Int, from stream: RandomStream
+  ) -> Int {
+    let range = range(of: split)
+    if let count = count(of: split) {
+      let side = min(streams, count)
+      let place = index % side * (count / side) + index / side
+      return range.lowerBound + place * length
+    }
+    let windows = adjacentWindows(of: split)
+    var random = stream.stream(split.rawValue)
+    let offset = random.integer(below: range.count - windows * length)
+    let shift = random.integer(below: windows)
+    let (step, number) = index.quotientAndRemainder(dividingBy: streams)
+    let place = (number * windows / streams + shift + step) % windows
+    return range.lowerBound + offset + place * length
   }
 
   /// How many windows fit into `split`, each beginning where the one before it ends.
