@@ -19,3 +19,12 @@ extension TrainedModel {
     return (folder.isEmpty ? "" : folder + "/") + "evaluations/" + String(safe.prefix(120)) + ".h5"
   }
 }
+
+extension EvaluationFile {
+  /// Arrays with their own facts, which stand before those of the model that have the same names.
+  init(_ facts: [Attribute], from origin: [Attribute], _ entries: [Entry]) {
+    let taken = Set(facts.map(\.name))
+    self.init(
+      attributes: facts + origin.filter { !taken.contains($0.name) }, entries: entries)
+  }
+}

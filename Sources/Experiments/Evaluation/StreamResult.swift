@@ -121,6 +121,6 @@ extension StreamResult {
           "instruments/" + name, along: "tenth", unit: "1",
           tenths.map { $0.instruments[name] ?? .nan }))
     }
-    return EvaluationFile(attributes: facts + attributes, entries: entries)
+    return EvaluationFile(facts, from: attributes, entries)
   }
 }

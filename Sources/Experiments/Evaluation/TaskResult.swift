@@ -93,6 +93,6 @@ package struct GridResult: Sendable {
         Attribute("kind", "task"), Attribute("headline", .text(results[0].headline)),
       ]
       + grid.axes.map { Attribute("values_of_" + $0.name, .text($0.values.joined(separator: ","))) }
-    return EvaluationFile(attributes: facts + attributes, entries: entries)
+    return EvaluationFile(facts, from: attributes, entries)
   }
 }
