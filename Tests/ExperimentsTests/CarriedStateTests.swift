@@ -12,9 +12,9 @@ import Testing
     "training.evaluate_every=3", "model.dropout=0.1",
   ]
 
-  /// 4,000 bytes: a window of 16 tokens sees nothing of the line before it.
+  /// Some 5,600 bytes: a window of 16 tokens sees nothing of the line before it.
   private func task(in bench: StudyBench) throws -> String {
-    let text = (0..<250).map { "row \($0 * 13 % 97) of it.\n" }.joined()
+    let text = (0..<400).map { "row \($0 * 13 % 97) of it.\n" }.joined()
     try text.write(toFile: bench.folder + "/text.txt", atomically: true, encoding: .utf8)
     return "{kind: text, path: \(bench.folder)/text.txt, length: 16, valid_windows: 12, "
       + "test_windows: 13}"
@@ -63,7 +63,7 @@ import Testing
     let (one, other) = (try numbers(carried), try numbers(alone))
     #expect(one["train/loss"] != other["train/loss"])
     #expect(one["test/bits_per_byte"] != other["test/bits_per_byte"])
-    #expect(try carried.file().resolvedSpec.contains(#""carry_state":true"#))
+    #expect(try carried.file().resolvedSpec.contains("carry_state"))
     #expect(try !alone.file().resolvedSpec.contains("carry_state"))
   }
 
