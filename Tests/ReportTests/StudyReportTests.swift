@@ -51,14 +51,14 @@ import Testing
           EvaluationFile.Entry(
             "loss_by_position", along: "position", unit: "nats/token", [loss, 1, 0.5]),
         ]
-      ).write(to: folder + "/evaluations/text.h5", replaces: false)
+      ).write(at: folder + "/evaluations/text.h5", replaces: false)
       try EvaluationFile(
         attributes: [],
         entries: [
           EvaluationFile.Entry("length", along: "length", unit: "1", [64, 128]),
           EvaluationFile.Entry("accuracy", along: "length", unit: "1", [0.5, 0.25]),
         ]
-      ).write(to: folder + "/evaluations/grid.h5", replaces: false)
+      ).write(at: folder + "/evaluations/grid.h5", replaces: false)
     }
     try report()
     let losses = try text("figures/loss_by_position-text.csv")

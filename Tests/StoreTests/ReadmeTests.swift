@@ -40,7 +40,7 @@ import Testing
           "accuracy_by_distance", axes: ["length", "distance"], unit: "1",
           NumericArray(shape: [2, 2], reals: [1, 0.5, 0.75, 0.25])),
       ]
-    ).write(to: scratch.path("evaluations/test-length=128,256.h5"), replaces: false)
+    ).write(at: scratch.path("evaluations/test-length=128,256.h5"), replaces: false)
     let numbers = NumericArray(shape: [1, 1], reals: [0.5])
     try StudyFile.rebuild(
       inFolder: scratch.folder, about: [Attribute("experiment", "example")],

@@ -9,7 +9,8 @@ import Testing
     attributes: [Attribute("kind", "evaluation"), Attribute("tokens", 7)],
     arrays: [
       "a/position": NumericArray(shape: [], integers: [1 << 40]),
-      "a/means": NumericArray(shape: [2, 2], reals: [0.1, -.infinity, .leastNonzeroMagnitude, .nan]),
+      "a/means": NumericArray(
+        shape: [2, 2], reals: [0.1, -.infinity, .leastNonzeroMagnitude, .nan]),
       "empty": NumericArray(shape: [0], reals: []),
     ])
 
@@ -19,8 +20,8 @@ import Testing
   }
 
   @Test func `comes back bit for bit, and replaces the one before`() throws {
-    try StreamStateFile(attributes: [], arrays: [:]).write(to: path)
-    try state.write(to: path)
+    try StreamStateFile(attributes: [], arrays: [:]).write(at: path)
+    try state.write(at: path)
     let read = try StreamStateFile(reading: path)
     #expect(read.attributes.first { $0.name == "tokens" }?.value == 7)
     #expect(read.arrays.keys.sorted() == state.arrays.keys.sorted())
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test func `is refused when it was cut short, damaged, or is something else`() throws {
-    try state.write(to: path)
+    try state.write(at: path)
     let bytes = try Data(contentsOf: URL(filePath: path))
     for length in [0, 100, 511, 513, bytes.count - 1] {
       try bytes.prefix(length).write(to: URL(filePath: path))
@@ -71,15 +72,15 @@ import Testing
 
   @Test func `comes back with the names of its axes`() throws {
     let path = scratch.path("evaluations/test.h5")
-    try file.write(to: path, replaces: true)
+    try file.write(at: path, replaces: true)
     let read = try EvaluationFile(reading: path)
     #expect(read.attributes == file.attributes)
     func sorted(_ file: EvaluationFile) -> [EvaluationFile.Entry] {
       file.entries.sorted { $0.name < $1.name }
     }
     #expect(sorted(read) == sorted(file))
-    try file.write(to: path, replaces: true)
-    #expect(throws: StoreError.self) { try file.write(to: path, replaces: false) }
+    try file.write(at: path, replaces: true)
+    #expect(throws: StoreError.self) { try file.write(at: path, replaces: false) }
   }
 
   @Test func `of another kind is refused`() throws {

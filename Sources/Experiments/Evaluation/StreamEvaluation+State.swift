@@ -45,7 +45,7 @@ extension StreamEvaluation {
         Attribute(Names.merged, .integer(mergedCount)),
         Attribute(Names.tokensRead, .integer(tokensRead)),
       ], arrays: arrays)
-    try file.write(to: path)
+    try file.write(at: path)
   }
 
   /// What is read by the evaluation that a file holds.

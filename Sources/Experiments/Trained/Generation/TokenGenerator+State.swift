@@ -40,7 +40,7 @@ extension TokenGenerator {
         Attribute(Names.seed, .text(String(stream.seed))),
         Attribute(Names.position, .integer(Int(stream.position))),
       ], arrays: arrays
-    ).write(to: path)
+    ).write(at: path)
   }
 
   /// The generator that a file holds, and what its next token would be drawn with.
