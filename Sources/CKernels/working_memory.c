@@ -206,12 +206,21 @@ INLINE float log1p_of_fraction(float x) {
 }
 
 KERNEL void gecko_memory_rate(
-  float *rate, float *l_new, const float *l, const float *current, ptrdiff_t n) {
+  float *rate, float *l_new, float *rest, const float *l, const float *current, ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) {
     float gap = l[i] - current[i], most = gap > 0 ? l[i] : current[i];
     float e = gecko_expf(-fabsf(gap));
     rate[i] = (gap > 0 ? e : 1.0f) / (1.0f + e);
-    l_new[i] = most + log1p_of_fraction(e);
+    float more = log1p_of_fraction(e);
+    if (rest) {
+      // What l + rest has over l reaches the sum by its slope in l; what the sum cannot hold is kept.
+      more += rest[i] * (1.0f - rate[i]);
+      float sum = most + more, gained = sum - most;
+      rest[i] = (most - (sum - gained)) + (more - gained);
+      l_new[i] = sum;
+    } else {
+      l_new[i] = most + more;
+    }
   }
 }
 

@@ -103,7 +103,7 @@ struct EvaluationKeeper {
       Provenance(commandLine: CommandLine.arguments))
     let path = target ?? trained.evaluationPath(name)
     do {
-      try file(attributes).write(to: path, replaces: target == nil)
+      try file(attributes).write(at: path, replaces: target == nil)
     } catch {
       throw CommandFailure(.failed, error)
     }

@@ -16,11 +16,14 @@ struct GenerateCommand: ParsableCommand {
         gecko generate RUN --count 200 < beginning.txt
         gecko generate RUN --tokens 17 4 17 --count 1 --temperature 0
 
+      With --save-state, where it ended is a file, from which --state goes on: with the same tokens as \
+      if it had never stopped.
+
       Memory does not grow with the length, but for causal attention's. A model that learnt where \
       documents end stops there.
 
-      Exit status: 0 done; 2 the model cannot be opened, or an option asks for what it does not have; \
-      130 stopped by Ctrl-C.
+      Exit status: 0 done; 1 the state could not be written; 2 the model or a state cannot be opened, \
+      or an option asks for what it does not have; 130 stopped by Ctrl-C.
       """)
 
   @Argument(
@@ -54,8 +57,17 @@ struct GenerateCommand: ParsableCommand {
   @Option(name: .long, help: "Makes the last 64 tokens less likely; 1 does not.")
   var repetitionPenalty = 1.0
 
-  @Option(name: .long, help: "Where the random numbers start.")
-  var seed: UInt64 = 1
+  @Option(
+    name: .long, help: "Where the random numbers start. (default: 1, or where the state ended)")
+  var seed: UInt64?
+
+  @Option(name: .long, help: ArgumentHelp("Goes on from a saved state.", valueName: "file"))
+  var state: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Saves the state at the end; replaces the file.", valueName: "file"))
+  var saveState: String?
 
   @Flag(name: .long, help: "Leaves out how fast it was.")
   var quiet = false
@@ -97,20 +109,24 @@ struct GenerateCommand: ParsableCommand {
     var generator: TokenGenerator
     let end: Int32?
     let start: ContinuousClock.Instant
+    var stream = TrainedModel.samplingStream(seed: seed ?? 1)
+    let before: Int
     do {
       trained = try TrainedModel(at: source)
+      let earlier = try state.map { try TokenGenerator.resuming($0, trained) }
+      if let earlier, seed == nil { stream = earlier.stream }
+      before = earlier?.generator.tokens.count ?? 0
       let input = input
       start = clock.now
-      (generator, end) = try trained.generator(reading: input)
+      (generator, end) = try trained.generator(reading: input, after: earlier?.generator)
     } catch {
       throw CommandFailure(.wrongInput, error)
     }
     for complaint in trained.rejected {
       console.complain("\(complaint); an older checkpoint is taken")
     }
-    let reading = (count: generator.tokens.count, seconds: (clock.now - start).seconds)
+    let reading = (count: generator.tokens.count - before, seconds: (clock.now - start).seconds)
     let isText = trained.speaksText && tokens.isEmpty
-    var stream = TrainedModel.samplingStream(seed: seed)
     let began = clock.now
     var written = 0
     while written < count {
@@ -125,12 +141,18 @@ struct GenerateCommand: ParsableCommand {
     }
     if isText { console.write("") }
     let writing = (clock.now - began).seconds
+    do {
+      if let saveState { try generator.save(to: saveState, drawingFrom: stream) }
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
     console.say(
       "read \(speed(reading.count, reading.seconds)), wrote \(speed(written, writing))")
   }
 
   private var input: ModelInput {
     guard tokens.isEmpty else { return .tokens(tokens) }
+    if state != nil, prompt == nil { return .tokens([]) }
     if let prompt { return .text(option: "--prompt", Array(prompt.utf8)) }
     return .text(option: "standard input", Terminal.standardInput())
   }

@@ -49,10 +49,12 @@ struct StreamText: Encodable {
       column("speed", "tokens/s") { NumberText.fixed($0.tokensPerSecond) },
       column("memory", "MB") { NumberText.fixed($0.residentBytes / 1e6, decimals: 1) },
     ]
-    return TextTable(measured + InstrumentColumn.all.compactMap { instrument in
-      instrument.isPart(of: result)
-        ? column(instrument.title, instrument.unit) { instrument.text(in: $0) } : nil
-    })
+    return TextTable(
+      measured
+        + InstrumentColumn.all.compactMap { instrument in
+          instrument.isPart(of: result)
+            ? column(instrument.title, instrument.unit) { instrument.text(in: $0) } : nil
+        })
   }
 }
 

@@ -23,7 +23,8 @@ extension ModelConfiguration {
   ///                  · memory [H, S, V], its normalizer [H, S], owner and next chunk
   ///     once:        n, M, U of the last norm · position, origin, and those of the keys in reach
   ///
-  /// A real average holds its imaginary part too, as zeros.
+  /// A real average holds its imaginary part too, as zeros. The digits of the normalizer beyond float32
+  /// are not counted.
   package func stateBytes(after length: Int) -> Int {
     stateBytes(kept: keptPositions(after: length))
   }

@@ -58,6 +58,7 @@ extension LanguageModel {
     }
     for (name, shape) in configuration.stateShapes(batch: batch, position, keyStart: keyStart) {
       guard let found = parts.shape(name) else {
+        if name.hasSuffix(ModelConfiguration.optionalState) { continue }
         throw StateMismatch(name: name, expected: "an array of \(shape)", found: "none")
       }
       guard found == shape else {
@@ -73,6 +74,9 @@ extension LanguageModel {
 }
 
 extension ModelConfiguration {
+  /// Part of a name that a state has not before its second piece.
+  fileprivate static let optionalState = "memory_normalizer_rest"
+
   /// The arrays that a state has, with their shapes; before the first step blocks have none.
   fileprivate func stateShapes(
     batch: Int, _ position: Int, keyStart: Int
@@ -103,6 +107,7 @@ extension ModelConfiguration {
       shapes.append((name + "memory_keys", [batch, kept, zDim]))
       shapes.append((name + "memory", [batch, headCount, keyWidth, valueWidth]))
       shapes.append((name + "memory_normalizer", [batch, headCount, keyWidth]))
+      shapes.append((name + Self.optionalState, [batch, headCount, keyWidth]))
       shapes.append((name + "memory_owners", [batch]))
       shapes.append((name + "memory_next_chunk", []))
     }
@@ -121,6 +126,7 @@ extension BlockState {
       + array("values", values) + array("memory_keys", memoryKeys)
     if let memory {
       arrays += array("memory", memory.memory) + array("memory_normalizer", memory.normalizer)
+      arrays += array("memory_normalizer_rest", memory.normalizerRest)
       arrays += [
         StateArray(name + "memory_owners", [batch], .integers(memory.owners.map { $0 ?? -1 })),
         StateArray(name + "memory_next_chunk", [], .integers([memory.nextChunk])),
@@ -141,7 +147,9 @@ extension BlockState {
       let next = parts.integers(name + "memory_next_chunk")?.first
     else { return }
     self.memory = WorkingMemoryState(
-      memory: memory, normalizer: normalizer, owners: owners.map { $0 < 0 ? nil : $0 },
+      memory: memory, normalizer: normalizer,
+      normalizerRest: parts.tensor(name + "memory_normalizer_rest"),
+      owners: owners.map { $0 < 0 ? nil : $0 },
       nextChunk: next)
   }
 }

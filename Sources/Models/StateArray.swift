@@ -9,7 +9,7 @@ package struct StateArray: Equatable, Sendable {
 
   /// Such as `layers.3.memory`.
   package let name: String
-  /// Extents; empty for a scalar. The first is the number of sequences, but for a scalar.
+  /// Extents, the number of sequences first; empty for a scalar, which belongs to all of them.
   package let shape: [Int]
   package let elements: Elements
 

@@ -14,20 +14,24 @@ extension WorkingMemoryState {
   ///   document.
   func writeRatio(since earlier: WorkingMemoryState?, of kind: WorkingMemoryKind) -> Tensor {
     let chunks = nextChunk - (earlier?.nextChunk ?? 0)
-    let new = normalizer.values
+    let new = exactNormalizer
     guard chunks > 0 else { return .zeros(normalizer.shape) }
-    let old = earlier?.normalizer.values
+    let old = earlier?.exactNormalizer
     let width = normalizer.count / normalizer.shape[0]
     let ratios = new.indices.map { index -> Float in
       let sequence = index / width
       guard let old, let earlier, earlier.owners[sequence] == owners[sequence] else {
         return owners[sequence] == nil ? 0 : 1
       }
-      let kept =
-        kind == .linear
-        ? log(Double(old[index]) / Double(new[index])) : Double(old[index]) - Double(new[index])
+      let kept = kind == .linear ? log(old[index] / new[index]) : old[index] - new[index]
       return Float(-expm1(kept / Double(chunks)))
     }
     return Tensor(ratios, shape: normalizer.shape)
+  }
+
+  /// The normalizer with the digits beyond float32.
+  private var exactNormalizer: [Double] {
+    guard let rest = normalizerRest?.values else { return normalizer.values.map(Double.init) }
+    return zip(normalizer.values, rest).map { Double($0) + Double($1) }
   }
 }

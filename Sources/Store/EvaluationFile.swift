@@ -79,7 +79,7 @@ package struct EvaluationFile: Equatable, Sendable {
   ///   - replaces: Whether a file of that name is replaced, when the new one is on the disk; otherwise
   ///     it stays, and writing fails.
   /// - Throws: when the file cannot be written; whatever was there before is left as it was.
-  package func write(to path: String, replaces: Bool) throws(StoreError) {
+  package func write(at path: String, replaces: Bool) throws(StoreError) {
     let folder = Folder.parent(of: path)
     if !folder.isEmpty { try Folder.make(folder) }
     try WholeFile.make(at: path, replaces ? .replaced : .kept) { (temporary) throws(StoreError) in

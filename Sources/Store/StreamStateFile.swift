@@ -35,7 +35,7 @@ package struct StreamStateFile: Equatable, Sendable {
   /// Writes the file; one that has the name already is replaced when the new one is on the disk.
   ///
   /// - Throws: when it cannot be written; whatever was there before is left as it was.
-  package func write(to path: String) throws(StoreError) {
+  package func write(at path: String) throws(StoreError) {
     try WholeFile.make(at: path, .replaced) { (temporary) throws(StoreError) in
       try owner.perform { () throws(StoreError) in
         let file = try HDF5File(creating: temporary, preface: FileSeal.byteCount)

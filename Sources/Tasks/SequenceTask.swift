@@ -47,6 +47,10 @@ package protocol SequenceTask: Sendable {
   /// Tasks whose examples all have `length` positions leave this out.
   func trainedTokens(_ examples: Range<Int>, from stream: RandomStream) -> Int
 
+  /// In how many streams examples follow each other: example `i + streams` goes on where example `i`
+  /// ended, in training and in every evaluation split; nil when each stands by itself.
+  var streams: Int? { get }
+
   /// The number of bytes of text that the label `target` stands for.
   ///
   /// Tasks that do not report bits per byte leave this out.
@@ -58,6 +62,9 @@ extension SequenceTask {
   package func trainedTokens(_ examples: Range<Int>, from stream: RandomStream) -> Int {
     examples.count * length
   }
+
+  /// Each example stands by itself.
+  package var streams: Int? { nil }
 
   /// No bytes: the task is not about text.
   package func byteCount(of target: Int32) -> Int { 0 }

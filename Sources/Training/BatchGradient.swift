@@ -8,6 +8,8 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
   let model: Model
   let parameters: Parameters
   let batch: [MicroBatch]
+  /// What each micro-batch goes on from, if they go on from something.
+  let carried: [Model.Carried?]?
   /// Factor on the sum of the labelled positions' losses.
   let scale: Double
   /// Where dropout comes from, split by micro-batch; `nil` drops nothing.
@@ -28,32 +30,39 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
   /// - Parameters:
   ///   - workers: As many as there are pools.
   ///   - taps: Hears the forward pass of micro-batch 0, on the calling thread.
-  /// - Returns: The gradient of the scaled loss, and the sum of the losses without the factor.
+  /// - Returns: The gradient of the scaled loss, the sum of the losses without the factor, and what
+  ///   each micro-batch left behind.
   func sum(
     by workers: WorkerPool, taps: (any TapListener)?
-  ) -> (gradients: Tensor, total: Double) {
+  ) -> (gradients: Tensor, total: Double, carried: [Model.Carried]) {
     let observed = ObservedWorkers(workers: workers, observers: observers)
     let lanes = GradientLanes(
       of: model.layout.count, for: batch.count, in: gradientPool, by: observed)
-    let losses = PartialResults(count: batch.count, initial: 0.0)
+    let results = PartialResults<Result>(count: batch.count, initial: (0, nil))
     if let taps, !batch.isEmpty {
       workers.run(batch.count) {
-        losses.set(0, run(0, by: 0, addingTo: lanes, taps: taps))
+        results.set(0, run(0, by: 0, addingTo: lanes, taps: taps))
       } others: { piece, worker in
-        losses.set(piece, run(piece, by: worker, addingTo: lanes))
+        results.set(piece, run(piece, by: worker, addingTo: lanes))
       }
     } else {
       workers.run(batch.count) { piece, worker in
-        losses.set(piece, run(piece, by: worker, addingTo: lanes))
+        results.set(piece, run(piece, by: worker, addingTo: lanes))
       }
     }
-    return (lanes.total(by: observed), losses.values.reduce(0, +))
+    let all = results.values
+    return (
+      lanes.total(by: observed), all.reduce(0) { $0 + $1.loss }, all.compactMap { $0.carried }
+    )
   }
 
-  /// Runs one micro-batch forward and backward, and returns its loss.
+  /// The loss of a micro-batch, and what it left behind.
+  private typealias Result = (loss: Double, carried: Model.Carried?)
+
+  /// Runs one micro-batch forward and backward.
   private func run(
     _ piece: Int, by worker: Int, addingTo lanes: GradientLanes, taps: (any TapListener)? = nil
-  ) -> Double {
+  ) -> Result {
     let observer = observers.isEmpty ? nil : observers[worker]
     return observer.around(ObservedWork.microBatch) {
       let (gradients, turn) = lanes.lane(of: piece)
@@ -64,9 +73,13 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
         parameters, tape: tape, gradients: gradients,
         mode: dropout.map { .training(dropout: $0.stream(piece)) } ?? .evaluation,
         recomputedBlocks: recomputedBlocks, taps: taps)
-      let (loss, record) = model.loss(of: batch[piece], scale: scale, in: pass)
+      var state = carried?[piece]
+      let (loss, record) =
+        carried == nil
+        ? model.loss(of: batch[piece], scale: scale, in: pass)
+        : model.loss(of: batch[piece], after: &state, scale: scale, in: pass)
       tape.backward(from: [(loss, Tensor([1], shape: [1]))])
-      return record.totalLoss
+      return (record.totalLoss, state)
     }
   }
 }

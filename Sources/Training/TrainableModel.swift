@@ -27,6 +27,9 @@ package struct MicroBatch: Sendable {
 
 /// What training needs of a model: named parameters and a loss.
 package protocol TrainableModel: Sendable {
+  /// What sequences leave behind for the next part of them; `Never` for a model without a state.
+  associatedtype Carried: Sendable = Never
+
   /// The parameters.
   var layout: ParameterLayout { get }
 
@@ -40,4 +43,27 @@ package protocol TrainableModel: Sendable {
   func loss(
     of batch: MicroBatch, scale: Double, in pass: Pass
   ) -> (loss: Variable, record: ProjectedCrossEntropy)
+
+  /// The loss of a micro-batch that goes on where an earlier one of the same sequences ended.
+  ///
+  /// No gradient flows back into what was left behind.
+  ///
+  /// - Parameters:
+  ///   - batch: Inputs and targets.
+  ///   - state: What the earlier one left behind, `nil` at the beginning; afterwards, what this one did.
+  ///   - scale: Factor on the sum of the labelled positions' losses.
+  ///   - pass: The run.
+  /// - Returns: The scaled loss `[1]`, and the operation that computed it.
+  func loss(
+    of batch: MicroBatch, after state: inout Carried?, scale: Double, in pass: Pass
+  ) -> (loss: Variable, record: ProjectedCrossEntropy)
+}
+
+extension TrainableModel where Carried == Never {
+  /// The loss of the micro-batch by itself: nothing was left behind.
+  package func loss(
+    of batch: MicroBatch, after state: inout Never?, scale: Double, in pass: Pass
+  ) -> (loss: Variable, record: ProjectedCrossEntropy) {
+    loss(of: batch, scale: scale, in: pass)
+  }
 }

@@ -8,10 +8,10 @@ package import Tensors
 /// backward on its own tape and memory. Gradients are added in a fixed order, so a step's bits are a
 /// function of the batch, the parameters and the configuration: not of the number of threads.
 package final class Trainer<Model: TrainableModel> {
-  private let model: Model
+  let model: Model
   private let configuration: TrainingConfiguration
-  private let workers: WorkerPool
-  private let pools: [BufferPool]
+  let workers: WorkerPool
+  let pools: [BufferPool]
   private let gradientPool = BufferPool()
   private let optimizer: AdamW
   private let parameterGroups: ParameterGroups
@@ -21,6 +21,8 @@ package final class Trainer<Model: TrainableModel> {
   package let parameters: Parameters
   /// Steps taken.
   package private(set) var step = 0
+  /// What each micro-batch of the last step left behind for the next one's, if they carry it.
+  package private(set) var carried: [Model.Carried] = []
 
   /// A trainer at its first step.
   ///
@@ -49,6 +51,9 @@ package final class Trainer<Model: TrainableModel> {
   /// What `StepReport.updateRatios` tells apart: "embedding", "layers.0" …, "output".
   package var groups: [String] { parameterGroups.names }
 
+  /// The numbers that products multiply.
+  var precision: MatrixProduct.Precision { configuration.precision }
+
   /// A copy of where training stands.
   package func state() -> TrainerState {
     TrainerState(
@@ -58,8 +63,11 @@ package final class Trainer<Model: TrainableModel> {
 
   /// Goes on from `state`: further steps are those of the trainer that gave it, bit for bit.
   ///
-  /// - Precondition: The state belongs to a model of the same layout.
-  package func restore(_ state: TrainerState) {
+  /// - Parameters:
+  ///   - state: Of a model of the same layout.
+  ///   - carried: What the micro-batches of its last step left behind, if they carry it.
+  package func restore(_ state: TrainerState, carried: [Model.Carried] = []) {
+    self.carried = carried
     func flat(_ values: [Float]) -> Tensor { Tensor(values, shape: [parameters.layout.count]) }
     step = state.step
     parameters.values.copy(from: flat(state.parameters))
@@ -80,22 +88,27 @@ package final class Trainer<Model: TrainableModel> {
   ///
   /// - Parameters:
   ///   - batch: Inputs and targets.
+  ///   - carriesState: Whether each micro-batch goes on where that of the same number ended in the
+  ///     step before; no gradient flows back across the border.
   ///   - measuringUpdates: Whether the report tells how large the update was.
   ///   - taps: Hears the forward pass of the first micro-batch, as trained on, with dropout.
   /// - Returns: What the step did.
   /// - Throws: `Divergence` when the loss or the gradient is not finite; parameters stay as they were.
   package func takeStep(
-    on batch: [MicroBatch], measuringUpdates: Bool = false, taps: (any TapListener)? = nil
+    on batch: [MicroBatch], carriesState: Bool = false, measuringUpdates: Bool = false,
+    taps: (any TapListener)? = nil
   ) throws(Divergence) -> StepReport {
     let scale = Self.scale(of: batch)
-    let (gradients, total) = gradients(of: batch, scale, dropout.stream(step), taps)
+    let starts = carriesState ? starts(of: batch) : nil
+    let (gradients, total, ends) = gradients(of: batch, scale, dropout.stream(step), taps, starts)
     let loss = total * scale
     let norm = observers.first.around(ObservedWork.optimizer) {
       AdamW.norm(of: gradients, workers: workers)
     }
     guard loss.isFinite && norm.isFinite else {
-      throw Divergence(step: step, source: firstNonFinite(in: batch, scale, gradients))
+      throw Divergence(step: step, source: firstNonFinite(in: batch, scale, gradients, starts))
     }
+    carried = ends
     let rate = configuration.schedule.rate(
       atStep: step, of: configuration.steps, peak: configuration.optimizer.rate)
     let clip = optimizer.clipScale(norm: norm)
@@ -105,6 +118,15 @@ package final class Trainer<Model: TrainableModel> {
     step += 1
     return StepReport(
       loss: loss, rate: rate, gradientNorm: norm, clippedNorm: norm * clip, updateRatios: ratios)
+  }
+
+  /// What each micro-batch goes on from.
+  private func starts(of batch: [MicroBatch]) -> [Model.Carried?] {
+    guard !carried.isEmpty else { return Array(repeating: nil, count: batch.count) }
+    precondition(
+      carried.count == batch.count,
+      "\(batch.count) micro-batches go on from \(carried.count)")
+    return carried
   }
 
   /// Updates the parameters, and tells by how much if that is to be measured.
@@ -124,7 +146,7 @@ package final class Trainer<Model: TrainableModel> {
   ///
   /// A flat buffer of the model's layout. Nothing is updated, and threads change no bit of it.
   package func gradient(of batch: [MicroBatch]) -> Tensor {
-    gradients(of: batch, Self.scale(of: batch), nil, nil).gradients
+    gradients(of: batch, Self.scale(of: batch), nil, nil, nil).gradients
   }
 
   /// One part of the labelled positions, by which the sum of their losses becomes the mean.
@@ -133,10 +155,12 @@ package final class Trainer<Model: TrainableModel> {
   }
 
   private func gradients(
-    of batch: [MicroBatch], _ scale: Double, _ dropout: RandomStream?, _ taps: (any TapListener)?
-  ) -> (gradients: Tensor, total: Double) {
+    of batch: [MicroBatch], _ scale: Double, _ dropout: RandomStream?, _ taps: (any TapListener)?,
+    _ carried: [Model.Carried?]?
+  ) -> (gradients: Tensor, total: Double, carried: [Model.Carried]) {
     BatchGradient(
-      model: model, parameters: parameters, batch: batch, scale: scale, dropout: dropout,
+      model: model, parameters: parameters, batch: batch, carried: carried, scale: scale,
+      dropout: dropout,
       pools: pools, gradientPool: gradientPool, precision: configuration.precision,
       recomputedBlocks: configuration.recomputedBlocks, observers: observers
     ).sum(by: workers, taps: taps)
@@ -144,7 +168,7 @@ package final class Trainer<Model: TrainableModel> {
 
   /// Runs the batch again, listening, to name the first value that is not finite.
   private func firstNonFinite(
-    in batch: [MicroBatch], _ scale: Double, _ gradients: Tensor
+    in batch: [MicroBatch], _ scale: Double, _ gradients: Tensor, _ starts: [Model.Carried?]?
   ) -> String {
     for (piece, microBatch) in batch.enumerated() {
       let listener = FirstNonFinite()
@@ -152,7 +176,12 @@ package final class Trainer<Model: TrainableModel> {
         parameters,
         tape: Tape(pool: pools[0], isRecording: false, precision: configuration.precision),
         mode: .training(dropout: dropout.stream(step).stream(piece)), taps: listener)
-      let loss = model.loss(of: microBatch, scale: scale, in: pass).record.totalLoss
+      var state = starts?[piece]
+      let record =
+        starts == nil
+        ? model.loss(of: microBatch, scale: scale, in: pass).record
+        : model.loss(of: microBatch, after: &state, scale: scale, in: pass).record
+      let loss = record.totalLoss
       if let name = listener.name { return name }
       if !loss.isFinite { return "loss" }
     }

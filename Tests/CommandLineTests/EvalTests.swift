@@ -66,7 +66,9 @@ import Testing
     let points = try #require(whole["points"] as? [[String: Any]])
     #expect(points.count == 6)
     for (one, other) in zip(points, try #require(pieces["points"] as? [[String: Any]])) {
-      let (one, other) = (one["measures"] as? [String: Double], other["measures"] as? [String: Double])
+      let (one, other) = (
+        one["measures"] as? [String: Double], other["measures"] as? [String: Double]
+      )
       // Pieces cut products otherwise: float32 rounding.
       #expect(abs((one?["loss"] ?? 0) - (other?["loss"] ?? 1)) < 1e-4)
     }
@@ -127,7 +129,10 @@ import Testing
     #expect(first.outcome().status == -SIGKILL)
     let kept = try StreamStateFile(reading: state)
     let read = try #require(kept.attributes.first { $0.name == "tokens_read" })
-    guard case .integer(let tokens) = read.value else { Issue.record("\(read)"); return }
+    guard case .integer(let tokens) = read.value else {
+      Issue.record("\(read)")
+      return
+    }
     #expect(tokens > 0 && tokens < 150_000)
     let second = try bench.gecko.start(["eval"] + arguments + ["--state", state] + saving).outcome()
     #expect(second.status == 0, "\(second.messages)")
@@ -167,7 +172,8 @@ import Testing
       #expect(!(try refusal(wrong)).isEmpty)
     }
     #expect(
-      try refusal(["--set", "model.z_dim=8"], of: ["eval", run]).contains("expected keys of the task"))
+      try refusal(["--set", "model.z_dim=8"], of: ["eval", run]).contains(
+        "expected keys of the task"))
     #expect(try refusal(["--length", "8"], of: ["eval", run]).contains("expected --text"))
   }
 

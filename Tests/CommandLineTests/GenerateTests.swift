@@ -6,7 +6,7 @@ import Testing
 
   init() throws { bench = try Workbench() }
 
-  private func trial() throws -> String {
+  fileprivate func trial() throws -> String {
     try bench.write((0..<200).map { "line \($0 % 7) of it.\n" }.joined(), to: "text.txt")
     let outcome = try bench.gecko.run("run", "reading.yaml", "--set", "task.path=text.txt")
     #expect(outcome.status == 0, "\(outcome.messages)")
@@ -45,5 +45,25 @@ import Testing
     let empty = try bench.gecko.run("generate", try trial())
     #expect(empty.status == 2)
     #expect(empty.messages.contains("--prompt: expected at least one byte, found nothing"))
+  }
+}
+
+extension `Generated text` {
+  @Test func `goes on from a saved state as if it had never stopped`() throws {
+    let trial = try trial()
+    let whole = try bench.gecko.run(
+      "generate", trial, "--prompt", "line 1", "--count", "50", "--seed", "7", "--quiet")
+    let first = try bench.gecko.run(
+      "generate", trial, "--prompt", "line 1", "--count", "20", "--seed", "7", "--quiet",
+      "--save-state", "s.h5")
+    let second = try bench.gecko.run(
+      "generate", trial, "--state", "s.h5", "--count", "30", "--quiet", "--save-state", "s.h5")
+    #expect(whole.status == 0 && first.status == 0 && second.status == 0, "\(second.messages)")
+    // Each run ends its text with a line break that is not the model's.
+    #expect(first.output.dropLast() + second.output.dropLast() == whole.output.dropLast())
+    let other = try bench.gecko.run("eval", trial, "--text", "text.txt", "--state", "s.h5")
+    #expect(other.status == 2)
+    #expect(
+      other.messages.contains("expected the state of an evaluation, found that of a generation"))
   }
 }

@@ -20,7 +20,8 @@ import Testing
         {"steps": 2000, "batch": 64, "micro_batch": 4, "optimizer": {"kind": "adamw", \
         "lr": 0.0003, "beta1": 0.9, "beta2": 0.95, "eps": 1e-08, "weight_decay": 0.1, \
         "clip": 0.0}, "schedule": {"kind": "wsd", "warmup": 0, "final_lr_ratio": 0.1, \
-        "decay_fraction": 0.2}, "evaluate_every": 100, "stop": {"metric": "valid/accuracy", \
+        "decay_fraction": 0.2}, "evaluate_every": 100, "carry_state": false, \
+        "stop": {"metric": "valid/accuracy", \
         "at_least": 0.99, "at_most": null}, "precision": "float32", "recompute": 0, \
         "checkpoint_every": 500, \
         "keep_checkpoints": 2, "keep_best": true, "statistics_every": 100, \

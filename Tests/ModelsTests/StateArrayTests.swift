@@ -10,7 +10,8 @@ import Testing
     _ block: TokenBlock, after state: inout ModelState?, _ model: LanguageModel
   ) -> [Float] {
     let pass = Pass(
-      Tiny.parameters(of: model), tape: Tape(pool: BufferPool(isPoisoned: true), isRecording: false))
+      Tiny.parameters(of: model), tape: Tape(pool: BufferPool(isPoisoned: true), isRecording: false)
+    )
     return model.logits(of: model.features(of: block, after: &state, in: pass), in: pass)
       .value.values
   }

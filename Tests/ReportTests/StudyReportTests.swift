@@ -40,6 +40,34 @@ import Testing
     #expect(try text("report.md") == Self.markdown)
   }
 
+  @Test func `draws what evaluations found over lengths`() throws {
+    try storeTwo()
+    for (replicate, loss) in [(0, 2.0), (1, 4)] {
+      let folder = study.expect("gecko", replicate).folder
+      try EvaluationFile(
+        attributes: [],
+        entries: [
+          EvaluationFile.Entry("position", along: "position", unit: "token", [0, 1, 2]),
+          EvaluationFile.Entry(
+            "loss_by_position", along: "position", unit: "nats/token", [loss, 1, 0.5]),
+        ]
+      ).write(at: folder + "/evaluations/text.h5", replaces: false)
+      try EvaluationFile(
+        attributes: [],
+        entries: [
+          EvaluationFile.Entry("length", along: "length", unit: "1", [64, 128]),
+          EvaluationFile.Entry("accuracy", along: "length", unit: "1", [0.5, 0.25]),
+        ]
+      ).write(at: folder + "/evaluations/grid.h5", replaces: false)
+    }
+    try report()
+    let losses = try text("figures/loss_by_position-text.csv")
+    #expect(losses.contains("gecko,markedLine,1.0,3.0"))
+    let grid = try text("figures/accuracy-over-length-grid.csv")
+    #expect(grid.contains("gecko,markedLine,128.0,0.25"))
+    #expect(try text("report.md").contains("## Lengths"))
+  }
+
   @Test func `lets no text of a study become a part of the page`() throws {
     try storeTwo()
     try report(question: "Is <script>alert('a')</script> & \"b\" | *c*_d_ [e](f)?")

@@ -39,6 +39,16 @@ import Testing
       try text.append([Int32](repeating: 97, count: story))
     }
     try text.finish(source: "stories", bytes: 10, tokenizer: nil, provenance: [])
+    try EvaluationFile(
+      attributes: [],
+      entries: [
+        EvaluationFile.Entry("length", along: "length", unit: "1", [128, 256]),
+        EvaluationFile.Entry("distance", along: "distance", unit: "token", [0, 1]),
+        EvaluationFile.Entry(
+          "accuracy_by_distance", axes: ["length", "distance"], unit: "1",
+          NumericArray(shape: [2, 2], reals: [1, 0.5, 0.75, 0.25])),
+      ]
+    ).write(at: scratch.path("evaluations/test-length=128,256.h5"), replaces: false)
     let numbers = NumericArray(shape: [1, 1], reals: [0.5])
     try StudyFile.rebuild(
       inFolder: scratch.folder, about: [Attribute("experiment", "example")],

@@ -79,6 +79,36 @@ import Testing
     #expect(some == [900, 930, 960])
   }
 
+  @Test(arguments: [(1000, 10, 4), (90, 8, 3), (61, 7, 16)])
+  func `is read in streams whose windows follow each other`(_ size: (Int, Int, Int)) throws {
+    var settings = settings(length: size.1, TextSplits(train: 0.8, validation: 0.2, test: 0))
+    settings.streams = size.2
+    settings.validationWindows = nil
+    let task = try TextTask(settings, corpus: corpus(size.0))
+    let range = task.range(of: .train)
+    let windows = (range.count - 1) / size.1
+    for side in 0..<size.2 {
+      let starts = (0..<3 * windows).map {
+        task.windowStart($0 * size.2 + side, of: .train, from: stream)
+      }
+      // Once round, every window; each where the one before it ended, but over the text's end.
+      #expect(Set(starts.prefix(windows)).count == windows)
+      let steps = zip(starts, starts.dropFirst()).map { $1 - $0 }
+      #expect(steps.allSatisfy { $0 == size.1 || $0 == -(windows - 1) * size.1 })
+      #expect(starts.allSatisfy { range.contains($0) && range.contains($0 + size.1) })
+    }
+    #expect(
+      task.windowStart(5, of: .train, from: stream)
+        == task.windowStart(5, of: .train, from: RandomStream(seed: stream.seed)))
+    let count = try #require(task.count(of: .validation))
+    let sides = min(size.2, count)
+    #expect(count % sides == 0)
+    let starts = (0..<count).map { task.windowStart($0, of: .validation, from: stream) }
+    let first = task.range(of: .validation).lowerBound
+    #expect(starts.sorted() == (0..<count).map { first + size.1 * $0 })
+    for index in sides..<count { #expect(starts[index] == starts[index - sides] + size.1) }
+  }
+
   @Test func `has no more evaluation windows than fit`() throws {
     var settings = settings(length: 10)
     settings.validationWindows = 500

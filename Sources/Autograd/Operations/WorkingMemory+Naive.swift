@@ -43,6 +43,9 @@ private struct NaiveWorkingMemory {
       settings.initial.map { NaiveTensor($0.normalizer) }
       ?? NaiveTensor(
         repeating: settings.kind == .linear ? 0 : -.infinity, shape: [batch, heads, features])
+    for (index, digit) in (settings.initial?.normalizerRest?.values ?? []).enumerated() {
+      normalizer.values[index] += Double(digit)
+    }
   }
 
   mutating func run(_ sequence: Int, _ head: Int) {

@@ -72,7 +72,8 @@ package struct WorkingMemory: Operation {
       self.record = record
     }
     final = WorkingMemoryState(
-      memory: record.memory, normalizer: record.normalizer, owners: schedule.owners,
+      memory: record.memory, normalizer: record.normalizer,
+      normalizerRest: record.normalizerRest, owners: schedule.owners,
       nextChunk: schedule.nextChunk)
     return [reads, record.memory, record.normalizer]
   }
@@ -110,6 +111,7 @@ package struct WorkingMemory: Operation {
     let operands = WorkingMemoryOperands(
       kind, heads: heads, queries: q, keys: k, values: v, schedule: schedule)
     guard let initial else { return operands }
-    return operands.starting(from: initial.memory, normalizer: initial.normalizer)
+    return operands.starting(
+      from: initial.memory, normalizer: initial.normalizer, rest: initial.normalizerRest)
   }
 }

@@ -31,9 +31,10 @@ void gecko_position_softmax_backward(
   float *dx, ptrdiff_t dx_stride, const float *dw, ptrdiff_t dw_stride, const float *w,
   ptrdiff_t w_stride, const float *dlog_sum, ptrdiff_t rows, ptrdiff_t columns, int accumulate);
 
-// l_new = log(e^l + e^current), rate = e^(current - l_new); l may be -inf and may be l_new
+// l_new = log(e^l + e^current), rate = e^(current - l_new); l may be -inf and may be l_new. rest, which
+// may be null, has the digits of l beyond float32 and gets those of l_new
 void gecko_memory_rate(
-  float *rate, float *l_new, const float *l, const float *current, ptrdiff_t n);
+  float *rate, float *l_new, float *rest, const float *l, const float *current, ptrdiff_t n);
 // dl is that of l_new and becomes that of l
 void gecko_memory_rate_backward(
   float *dcurrent, float *dl, const float *drate, const float *rate, ptrdiff_t n);

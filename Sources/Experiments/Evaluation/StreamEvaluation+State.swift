@@ -45,7 +45,7 @@ extension StreamEvaluation {
         Attribute(Names.merged, .integer(mergedCount)),
         Attribute(Names.tokensRead, .integer(tokensRead)),
       ], arrays: arrays)
-    try file.write(to: path)
+    try file.write(at: path)
   }
 
   /// What is read by the evaluation that a file holds.
@@ -101,7 +101,8 @@ extension StreamEvaluation {
       let live = StreamGroup(
         streams, position: Int(position), state: nil, tally: tally
       ).live(in: plan)
-      let state = live.isEmpty || position == 0
+      let state =
+        live.isEmpty || position == 0
         ? nil
         : try trained.model.state(
           from: file.arrays, prefix: prefix + "state/", batch: live.count)

@@ -25,8 +25,12 @@ package final class StreamEvaluation {
   private let ranges: [Range<Int>]
   private let clock = ContinuousClock()
 
-  /// Pieces between two moments at which an evaluation can be stopped, or its state saved.
-  private static let piecesOfRound = 16
+  /// Pieces of each group between two moments at which an evaluation can be stopped, or its state
+  /// saved: a second or so, and small enough that each tenth has several.
+  private var piecesOfRound: Int {
+    let pieces = plan.tokenCount / plan.identity.piece
+    return max(1, min(16, pieces / (4 * StreamTally.tenths * workers.count)))
+  }
 
   /// An evaluation before its first token.
   package init(_ plan: StreamPlan, of trained: TrainedModel, workers: WorkerPool) {
@@ -70,10 +74,10 @@ package final class StreamEvaluation {
     let current = numbers.map { groups[$0] ?? StreamGroup(ranges[$0]) }
     let results = PartialResults(
       count: current.count, initial: (group: StreamGroup(0..<0), tokens: 0))
-    let (plan, trained, pools) = (plan, trained, pools)
+    let (plan, trained, pools, pieces) = (plan, trained, pools, piecesOfRound)
     workers.run(current.count) { index, worker in
       var group = current[index]
-      let tokens = group.read(Self.piecesOfRound, of: plan, by: trained, in: pools[worker])
+      let tokens = group.read(pieces, of: plan, by: trained, in: pools[worker])
       results.set(index, (group, tokens))
     }
     let read = results.values

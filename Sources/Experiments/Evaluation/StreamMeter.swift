@@ -28,7 +28,8 @@ struct StreamMeter: Equatable, Sendable {
     tokens[tenth] += Double(count)
     seconds[tenth] += taken
     let resident = Host.residentBytes
-    residentBytes[tenth] = residentBytes[tenth].isNaN
+    residentBytes[tenth] =
+      residentBytes[tenth].isNaN
       ? resident : max(residentBytes[tenth], resident)
   }
 

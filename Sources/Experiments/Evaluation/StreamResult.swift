@@ -91,6 +91,7 @@ extension StreamResult {
   /// The result as arrays with named axes.
   ///
   /// - Parameter attributes: Where it comes from.
+  /// - Returns: What the file holds.
   package func file(_ attributes: [Attribute]) -> EvaluationFile {
     let facts = [
       Attribute("kind", "stream"), Attribute("texts", .text(texts.joined(separator: "\n"))),
@@ -120,6 +121,6 @@ extension StreamResult {
           "instruments/" + name, along: "tenth", unit: "1",
           tenths.map { $0.instruments[name] ?? .nan }))
     }
-    return EvaluationFile(attributes: facts + attributes, entries: entries)
+    return EvaluationFile(facts, from: attributes, entries)
   }
 }

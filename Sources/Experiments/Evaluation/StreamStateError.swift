@@ -43,7 +43,11 @@ extension StreamStateFile {
 
   /// The attribute of this name, if it is a text.
   func text(_ name: String) -> String? {
-    if case .text(let text) = attributes.first(where: { $0.name == name })?.value { text } else { nil }
+    if case .text(let text) = attributes.first(where: { $0.name == name })?.value {
+      text
+    } else {
+      nil
+    }
   }
 
   /// The attribute of this name, if it is an integer.

@@ -26,6 +26,7 @@ package struct TaskEvaluation: Sendable {
   ///   - split: Validation or test.
   ///   - examples: How many examples at most; `nil` for all.
   ///   - piece: Tokens of an example that are read at a time.
+  ///   - tasks: Keeps the texts that were read.
   /// - Throws: `TaskError` when the task cannot be made; `TrainedModelError.impossible` when it has
   ///   other tokens than the model, or no such split.
   package init(
@@ -46,7 +47,8 @@ package struct TaskEvaluation: Sendable {
     self.trained = trained
     self.split = split
     self.piece = piece
-    count = min(available, examples ?? available)
+    let streams = task.streams.map { min($0, available) } ?? 1
+    count = max(min(available, examples ?? available) / streams, 1) * streams
     data = TrialTask(
       task, stream: trained.dataStream,
       microBatch: trained.specification.training.configuration.microBatch)
@@ -64,27 +66,42 @@ package struct TaskEvaluation: Sendable {
   package func run(threads: Int, report: (Int) -> Bool) -> TaskResult? {
     let workers = WorkerPool(count: threads)
     let pools = (0..<workers.count).map { _ in BufferPool() }
-    let microBatch = trained.specification.training.configuration.microBatch
+    let groups = data.groups(ofFirst: count)
     var tally = TaskTally()
-    for start in stride(from: 0, to: count, by: microBatch * workers.count) {
-      let end = min(start + microBatch * workers.count, count)
-      let batches = data.microBatches(start..<end, of: split)
-      let results = PartialResults(count: batches.count, initial: TaskTally())
-      workers.run(batches.count) { index, worker in
-        results.set(index, found(on: batches[index].examples, batches[index].micro, pools[worker]))
+    for start in stride(from: 0, to: groups.count, by: workers.count) {
+      let current = groups[start..<min(start + workers.count, groups.count)]
+      let results = PartialResults(count: current.count, initial: TaskTally())
+      workers.run(current.count) { index, worker in
+        results.set(index, found(on: current[start + index], pools[worker]))
       }
       for result in results.values { tally.add(result) }
-      guard report(end) else { return nil }
+      guard report(tally.scores.count) else { return nil }
     }
     return TaskResult(data.task, tally)
   }
 
-  private func found(on examples: Batch, _ batch: MicroBatch, _ pool: BufferPool) -> TaskTally {
+  /// What was found on the examples of a group, one range after the other.
+  private func found(on group: [Range<Int>], _ pool: BufferPool) -> TaskTally {
+    var tally = TaskTally()
+    var carried: ModelState?
+    for range in group {
+      let (examples, batch) = data.microBatches(range, of: split)[0]
+      if data.task.streams == nil { carried = nil }
+      tally.add(found(on: examples, batch, from: range.lowerBound, after: &carried, pool))
+    }
+    return tally
+  }
+
+  private func found(
+    on examples: Batch, _ batch: MicroBatch, from first: Int, after carried: inout ModelState?,
+    _ pool: BufferPool
+  ) -> TaskTally {
     var losses = [Float](repeating: 0, count: examples.targets.count)
     var predictions = [Int32](repeating: Example.ignoredTarget, count: losses.count)
     let length = batch.inputs.length
-    var state: ModelState? =
-      length > piece ? trained.model.makeState(batch: batch.inputs.batch) : nil
+    // A sequence that stands by itself and fits into a piece leaves nothing behind.
+    let carries = length > piece || data.task.streams != nil
+    var state = carries ? carried ?? trained.model.makeState(batch: batch.inputs.batch) : nil
     for start in stride(from: 0, to: length, by: piece) {
       let steps = start..<min(start + piece, length)
       let isWhole = steps.count == length
@@ -100,6 +117,8 @@ package struct TaskEvaluation: Sendable {
         predictions[places[position]] = row.prediction
       }
     }
-    return TaskTally(data.task, examples, losses: losses, predictions: predictions)
+    carried = state
+    return TaskTally(
+      data.task, examples, from: first, losses: losses, predictions: predictions)
   }
 }

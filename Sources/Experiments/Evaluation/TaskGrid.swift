@@ -31,7 +31,8 @@ package struct TaskGrid: Sendable {
     for path in settings.overrides.map(\.path) + settings.sweeps.map(\.path)
     where path[0] != "task" || path.count < 2 {
       throw TrainedModelError.impossible(
-        option: "--set", expected: "keys of the task, such as task.length, for the model is trained",
+        option: "--set",
+        expected: "keys of the task, such as task.length, for the model is trained",
         found: "'\(path.joined(separator: "."))'")
     }
     var points = [settings.overrides]

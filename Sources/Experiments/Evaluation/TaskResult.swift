@@ -16,7 +16,7 @@ package struct TaskResult: Sendable {
 
   init(_ task: any SequenceTask, _ found: TaskTally) {
     var tally = EvaluationTally(count: found.scores.count)
-    tally.record(found.scores, startingAt: 0)
+    for (example, score) in found.scores { tally.record([score], startingAt: example) }
     measures = tally.values(of: task).map { ($0.measure.rawValue, $0.measure.unit, $0.value) }
     headline = task.headline.rawValue
     length = task.length
@@ -48,6 +48,7 @@ package struct GridResult: Sendable {
   /// The result as arrays with named axes: the grid's, then `position` or `distance`.
   ///
   /// - Parameter attributes: Where it comes from.
+  /// - Returns: What the file holds.
   package func file(_ attributes: [Attribute]) -> EvaluationFile {
     let extents = grid.axes.map(\.values.count)
     let names = grid.axes.map(\.name)
@@ -60,7 +61,10 @@ package struct GridResult: Sendable {
           measure.name, axes: names, unit: measure.unit,
           NumericArray(shape: extents, reals: results.map { $0.measures[index].value })))
     }
-    func add(_ axis: String, _ arrays: [(name: String, unit: String, sums: KeyPath<TaskResult, BinnedSums>)]) {
+    func add(
+      _ axis: String,
+      _ arrays: [(name: String, unit: String, sums: KeyPath<TaskResult, BinnedSums>)]
+    ) {
       let bins = results.map { $0[keyPath: arrays[0].sums].counts.count }.max() ?? 0
       guard bins > 0 else { return }
       entries.append(
@@ -84,9 +88,11 @@ package struct GridResult: Sendable {
     }
     add("position", [("loss", "nats/token", \.losses), ("accuracy", "1", \.correct)])
     add("distance", [("accuracy", "1", \.correctByDistance)])
-    let facts = [
-      Attribute("kind", "task"), Attribute("headline", .text(results[0].headline)),
-    ] + grid.axes.map { Attribute("values_of_" + $0.name, .text($0.values.joined(separator: ","))) }
-    return EvaluationFile(attributes: facts + attributes, entries: entries)
+    let facts =
+      [
+        Attribute("kind", "task"), Attribute("headline", .text(results[0].headline)),
+      ]
+      + grid.axes.map { Attribute("values_of_" + $0.name, .text($0.values.joined(separator: ","))) }
+    return EvaluationFile(facts, from: attributes, entries)
   }
 }

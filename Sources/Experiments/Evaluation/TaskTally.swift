@@ -2,7 +2,8 @@ import Tasks
 
 /// What was found on some examples of a task: scores, and where labels were right and wrong.
 struct TaskTally: Sendable {
-  var scores: [ExampleScore] = []
+  /// Scores of examples, by their number.
+  var scores: [(example: Int, score: ExampleScore)] = []
   /// Losses of the labels, by position.
   var losses = BinnedSums()
   /// Whether labels were right, by position.
@@ -13,10 +14,14 @@ struct TaskTally: Sendable {
   /// Nothing yet.
   init() {}
 
-  /// What was found on a batch: losses and predictions are `[B, T]`.
-  init(_ task: any SequenceTask, _ batch: Batch, losses: [Float], predictions: [Int32]) {
-    scores = task.scores(
+  /// What was found on a batch of the examples from `first` on: losses and predictions are `[B, T]`.
+  init(
+    _ task: any SequenceTask, _ batch: Batch, from first: Int, losses: [Float],
+    predictions: [Int32]
+  ) {
+    let found = task.scores(
       of: batch, losses: losses, predictions: task.needsPredictions ? predictions : nil)
+    scores = found.enumerated().map { (first + $0.offset, $0.element) }
     for row in 0..<batch.rows {
       var facts = Facts()
       for step in 0..<batch.lengths[row] {

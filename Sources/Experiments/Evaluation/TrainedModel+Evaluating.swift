@@ -20,6 +20,7 @@ extension TrainedModel {
   ///   - repeatedTo: Tokens to read of each file; `nil` reads it once.
   ///   - piece: Tokens read at a time; `nil` for some 1,024.
   ///   - streams: Streams read side by side; `nil` for as many as make a piece.
+  /// - Returns: The plan.
   /// - Throws: `TaskError` when a text cannot be read; `TrainedModelError.impossible` when the model
   ///   was not trained on text, or a text is too short.
   package func streamPlan(
@@ -50,6 +51,7 @@ extension TrainedModel {
   ///   - examples: How many examples at most; `nil` for all.
   ///   - piece: Tokens of an example that are read at a time; `nil` for the length of training, and
   ///     no less than some 1,024.
+  /// - Returns: One a point, in the order of the grid.
   /// - Throws: `SpecErrors`, `TaskError` or `TrainedModelError` when a task cannot be made, or the
   ///   model cannot be judged on it.
   package func evaluations(

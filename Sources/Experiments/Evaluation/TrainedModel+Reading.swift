@@ -21,6 +21,7 @@ extension TrainedModel {
   ///   - block: The steps.
   ///   - state: Where the sequences stand; afterwards, behind the steps.
   ///   - pass: The run.
+  /// - Returns: `[B, L, D]`.
   func features(
     of block: TokenBlock, after state: inout ModelState, in pass: Pass
   ) -> Variable {

@@ -18,6 +18,26 @@ extension StudySpecification {
           "expected a task with a validation split, found one that leaves it out")
       }
     },
+    SpecRule("task", "mixture", "training.carry_state") { study, report in
+      guard study.training.carriesState else { return }
+      let path = "training.carry_state"
+      guard case .text(let source) = study.task else {
+        report.add(
+          at: path,
+          "expected task.kind: text, whose windows follow each other, found another task")
+        return
+      }
+      let settings = source.settings
+      if settings.context > 0 || settings.windows == .document || settings.splits.namesFiles {
+        report.add(
+          at: path,
+          "windows have to follow each other: expected a task without context, windows of "
+            + "documents, or splits that name files")
+      }
+      if !study.mixture.isEmpty {
+        report.add(at: path, "windows have to follow each other: expected no mixture")
+      }
+    },
     SpecRule("task", "sweep.select.metric") { study, report in
       guard let metric = study.sweep?.selection.metric, !metric.isEmpty else { return }
       let path = "sweep.select.metric"

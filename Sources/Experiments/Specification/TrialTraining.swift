@@ -9,17 +9,26 @@ package struct TrialTraining: Equatable, Sendable {
   package var evaluateEvery = 100
   /// When to stop early; `nil`: never.
   package var stop: StopRule?
+  /// Whether the windows of a text follow each other, and each goes on from the state that the one
+  /// before it left.
+  package var carriesState = false
   /// What is kept on disk beside metrics.
   package var recording = TrialRecording()
 
   /// The defaults.
   package init() {}
 
+  private static let carryingKey = "carry_state"
+
   /// What determines a trial's numbers: all but how it is recorded.
+  ///
+  /// A state that is not carried is not said, so that trials keep the keys that they had before there
+  /// was one.
   var determiningValue: SpecValue {
     guard case .mapping(let entries) = specValue else { return specValue }
-    let recording = Set(Self.recordingFields.map(\.key))
-    return .mapping(entries.filter { !recording.contains($0.key) })
+    var silent = Set(Self.recordingFields.map(\.key))
+    if !carriesState { silent.insert(Self.carryingKey) }
+    return .mapping(entries.filter { !silent.contains($0.key) })
   }
 }
 
@@ -38,6 +47,9 @@ extension TrialTraining: SpecDeclared {
       .integer(
         "evaluate_every", \.evaluateEvery, in: 1...1_000_000_000,
         "Steps between evaluations on the validation split."),
+      .flag(
+        carryingKey, \.carriesState,
+        "Whether a text's windows follow each other and go on from the state before them."),
       .field("stop", \.stop, .optional(.section()), "When to stop before the last step."),
       .choice(
         "precision", \.configuration.precision,

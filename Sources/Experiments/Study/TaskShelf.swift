@@ -16,14 +16,19 @@ package final class TaskShelf {
   func task(
     for specification: StudySpecification
   ) throws -> (task: any SequenceTask, digest: String?) {
-    let (task, digest) = try self.task(specification.task)
+    var configuration = specification.task
+    let training = specification.training
+    if training.carriesState, case .text(var source) = configuration {
+      source.settings.streams = training.configuration.batch
+      configuration = .text(source)
+    }
+    let (task, digest) = try self.task(configuration)
     guard !specification.mixture.isEmpty else { return (task, digest) }
     let parts = try specification.mixture.map { part in
       MixtureTask.Part(try self.task(part.task).task, weight: part.schedule.weight)
     }
     let mixture = MixtureTask(
-      task, parts: parts, run: specification.runOfMixture,
-      batch: specification.training.configuration.batch)
+      task, parts: parts, run: specification.runOfMixture, batch: training.configuration.batch)
     return (mixture, digest)
   }
 

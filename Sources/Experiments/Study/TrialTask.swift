@@ -9,7 +9,7 @@ package struct TrialTask: Sendable {
   /// The task.
   package let task: any SequenceTask
   private let stream: RandomStream
-  private let microBatch: Int
+  let microBatch: Int
 
   /// The task with its data drawn from `stream`.
   package init(_ task: any SequenceTask, stream: RandomStream, microBatch: Int) {
@@ -55,6 +55,7 @@ package struct TrialTask: Sendable {
     of split: Split, by trainer: Trainer<Model>
   ) -> EvaluationTally {
     let count = task.count(of: split) ?? 0
+    if task.streams != nil { return streamedEvaluation(of: split, count, by: trainer) }
     var tally = EvaluationTally(count: count)
     // Enough at a time to keep every worker busy, few enough to hold in memory.
     let stretch = microBatch * 64
@@ -62,19 +63,23 @@ package struct TrialTask: Sendable {
       let batches = microBatches(start..<min(start + stretch, count), of: split)
       var next = start
       for (batch, record) in zip(batches, trainer.evaluate(batches.map(\.micro))) {
-        var losses = [Float](repeating: 0, count: batch.examples.targets.count)
-        var predictions = [Int32](repeating: 0, count: losses.count)
-        for (position, row) in zip(record.labelledPositions, record.rows) {
-          losses[position] = row.loss
-          predictions[position] = row.prediction
-        }
-        let scores = task.scores(
-          of: batch.examples, losses: losses,
-          predictions: task.needsPredictions ? predictions : nil)
+        let scores = scores(of: batch.examples, record)
         tally.record(scores, startingAt: next)
         next += scores.count
       }
     }
     return tally
+  }
+
+  /// The scores of the examples of a batch.
+  func scores(of examples: Batch, _ record: ProjectedCrossEntropy) -> [ExampleScore] {
+    var losses = [Float](repeating: 0, count: examples.targets.count)
+    var predictions = [Int32](repeating: 0, count: losses.count)
+    for (position, row) in zip(record.labelledPositions, record.rows) {
+      losses[position] = row.loss
+      predictions[position] = row.prediction
+    }
+    return task.scores(
+      of: examples, losses: losses, predictions: task.needsPredictions ? predictions : nil)
   }
 }

@@ -11,14 +11,18 @@ extension TrialTrainingRun {
   ///
   /// - Returns: `nil` when there is none; the trial then starts from its first step.
   static func continuation(
-    of runner: TrialRunner, from checkpoints: CheckpointFolder, layout: ParameterLayout,
+    of runner: TrialRunner, from checkpoints: CheckpointFolder, _ model: LanguageModel,
     makeRecorder: (RunContinuation?) throws(StoreError) -> RunRecorder, note: (String) -> Void
-  ) -> (checkpoint: Checkpoint, state: TrainerState, recorder: RunRecorder)? {
+  ) -> (
+    checkpoint: Checkpoint, state: TrainerState, carried: [ModelState], recorder: RunRecorder
+  )? {
     for (_, path) in checkpoints.paths().reversed() {
       do throws(StoreError) {
         let checkpoint = try CheckpointFolder.read(path)
         guard checkpoint.resolvedSpec == runner.trial.resolved.jsonText,
-          let state = TrainerState(checkpoint, layout: layout), let run = checkpoint.run
+          let state = TrainerState(checkpoint, layout: model.layout), let run = checkpoint.run,
+          let carried = CarriedStates(checkpoint.carried).states(
+            of: model, runner.trial.specification.training)
         else {
           note("\(Folder.name(of: path)) is of another trial")
           continue
@@ -26,7 +30,7 @@ extension TrialTrainingRun {
         let recorder = try makeRecorder(
           RunContinuation(
             segment: runner.folder + "/" + run.segment, rows: run.rows, step: checkpoint.step))
-        return (checkpoint, state, recorder)
+        return (checkpoint, state, carried, recorder)
       } catch {
         note("cannot continue from \(Folder.name(of: path)): \(error)")
       }
@@ -51,7 +55,7 @@ extension TrialTrainingRun {
         StreamPosition(
           name: "dropout", seed: random.stream("dropout").seed, position: state.step),
       ],
-      carried: [], best: standing.best, run: run)
+      carried: CarriedStates(trainer.carried).arrays, best: standing.best, run: run)
   }
 
   static let hasStopped = "has_stopped"

@@ -71,11 +71,11 @@ final class TrialTrainingRun {
         inFolder: runner.folder, contents: contents, continuing: continuing,
         policy: trial.specification.training.recording.onWriteFailure, say: note)
     }
-    if let (checkpoint, state, recorder) = Self.continuation(
-      of: runner, from: checkpoints, layout: model.layout, makeRecorder: makeRecorder, note: note)
+    if let (checkpoint, state, carried, recorder) = Self.continuation(
+      of: runner, from: checkpoints, model, makeRecorder: makeRecorder, note: note)
     {
       self.recorder = recorder
-      trainer.restore(state)
+      trainer.restore(state, carried: carried)
       standing = Standing(checkpoint)
       lastCheckpoint = checkpoint.step
       trainedTokens = data.trainedTokens(
@@ -131,7 +131,8 @@ final class TrialTrainingRun {
       do {
         result = try trainer.takeStep(
           on: data.trainingStep(trainer.step, batch: training.configuration.batch),
-          measuringUpdates: true, taps: isMeasured ? statistics : nil)
+          carriesState: training.carriesState, measuringUpdates: true,
+          taps: isMeasured ? statistics : nil)
       } catch {
         return .diverged(step: error.step, source: error.source)
       }

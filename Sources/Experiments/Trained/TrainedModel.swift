@@ -98,6 +98,7 @@ package struct TrainedModel: Sendable {
   /// The study that the model was trained in, with differences in its task.
   ///
   /// - Parameter overrides: The differences.
+  /// - Returns: The study.
   /// - Throws: `SpecErrors` when the task is not sound with them.
   package func specification(
     with overrides: [SpecOverride]

@@ -48,6 +48,7 @@ package struct StudyReport: Sendable {
         .init(title: "Slices", blocks: facts.slices),
         .init(title: "What differs", blocks: facts.differences),
         .init(title: "Learning curves", blocks: facts.learningCurves),
+        .init(title: "Lengths", blocks: facts.lengths),
         .init(title: "Sweep", blocks: facts.sweepView),
         .init(title: "Gradients and updates", blocks: facts.gradients),
         .init(title: "Activations by layer", blocks: facts.activations),

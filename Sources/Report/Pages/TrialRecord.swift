@@ -7,6 +7,8 @@ struct TrialRecord {
   /// Whether its numbers count in means.
   let isFinished: Bool
   let provenance: [Attribute]
+  /// What `gecko eval` left beside its checkpoints, by name.
+  let evaluations: [(name: String, file: EvaluationFile)]
   private let series: [String: MetricSeries]
 
   /// Reads the run file that speaks for a trial; nil when it has none.
@@ -19,8 +21,17 @@ struct TrialRecord {
     replicate = trial.replicate
     isFinished = trial.status == .finished
     provenance = file.provenance
+    evaluations = try Self.evaluations(inFolder: Folder.parent(of: path) + "/evaluations")
     series = Dictionary(
       try file.allSeries().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func evaluations(
+    inFolder folder: String
+  ) throws(StoreError) -> [(name: String, file: EvaluationFile)] {
+    try (Folder.files(in: folder, endingWith: ".h5") ?? []).map { (path) throws(StoreError) in
+      (String(Folder.name(of: path).dropLast(3)), try EvaluationFile(reading: path))
+    }
   }
 
   /// A series by its name; nil when the run has none.

@@ -23,6 +23,10 @@ package struct TextSettings: Equatable, Sendable {
   package var context = 0
   /// Whether documents share a window.
   package var windows = Windows.packed
+  /// In how many streams windows follow each other; nil for windows that stand by themselves.
+  ///
+  /// Set where a training carries its state, never by the task's own keys.
+  package var streams: Int?
 
   package init() {}
 

@@ -74,6 +74,7 @@ package struct TextTask: SequenceTask {
   package var bosToken: Int32? { text.alphabet.bosToken }
   package var measures: [Measure] { [.loss, .bitsPerByte] }
   package var headline: Measure { .bitsPerByte }
+  package var streams: Int? { settings.streams }
 
   /// What the tokens stand for.
   package var tokenizer: BytePairTokenizer { text.tokenizer }
@@ -92,9 +93,16 @@ package struct TextTask: SequenceTask {
     let all = windows[split]?.count ?? 0
     return switch split {
     case .train: nil
-    case .validation: min(all, settings.validationWindows ?? .max)
-    case .test: min(all, settings.testWindows ?? .max)
+    case .validation: evaluated(settings.validationWindows, of: all)
+    case .test: evaluated(settings.testWindows, of: all)
     }
+  }
+
+  /// Equally many windows for each stream, where there are streams.
+  private func evaluated(_ wish: Int?, of all: Int) -> Int {
+    let windows = min(all, wish ?? .max)
+    guard let streams, windows > streams else { return windows }
+    return windows / streams * streams
   }
 
   /// Makes an example.
@@ -103,6 +111,10 @@ package struct TextTask: SequenceTask {
   /// documents, each of the pieces that documents are cut into is as probable. Evaluation windows do
   /// not depend on the stream: they are taken evenly from the split's windows, so every replicate is
   /// judged on the same text.
+  ///
+  /// In streams, each begins at another place of its split, evenly spaced, and goes on window by
+  /// window: in training without end, over the text's end to its beginning, from places that the
+  /// stream of random numbers shifts; in evaluation over the split's first windows.
   package func example(
     _ index: Int, of split: Split, from stream: RandomStream
   ) -> Example {
@@ -132,6 +144,9 @@ package struct TextTask: SequenceTask {
     guard let windows = windows[split] else {
       preconditionFailure("the split \(split.rawValue) has no windows")
     }
+    if let streams {
+      return streamedWindow(index, of: split, windows, in: streams, from: stream)
+    }
     guard let count = count(of: split) else {
       var random = stream.stream(split.rawValue).stream(index)
       return settings.windows == .packed
@@ -139,6 +154,24 @@ package struct TextTask: SequenceTask {
         : windows[random.integer(below: windows.count)]
     }
     return windows[index * windows.count / count]
+  }
+
+  private func streamedWindow(
+    _ index: Int, of split: Split, _ windows: TextWindows, in streams: Int,
+    from stream: RandomStream
+  ) -> TextWindows.Window {
+    if let count = count(of: split) {
+      let side = min(streams, count)
+      return windows[index % side * (count / side) + index / side]
+    }
+    // The token behind a window is its last target and the first input of the next one.
+    let rest = windows.startCount - 1 - (windows.count - 1) * length
+    var random = stream.stream(split.rawValue)
+    let offset = random.integer(below: rest + 1)
+    let shift = random.integer(below: windows.count)
+    let (step, number) = index.quotientAndRemainder(dividingBy: streams)
+    let place = (number * windows.count / streams + shift + step) % windows.count
+    return windows.window(startingAtPlace: offset + place * length)
   }
 
   private static func windows(

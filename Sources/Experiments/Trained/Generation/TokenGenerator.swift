@@ -9,9 +9,9 @@ import Training
 ///
 /// The prompt is read in pieces of many tokens; how long they are changes the speed only.
 package struct TokenGenerator {
-  private let trained: TrainedModel
+  let trained: TrainedModel
   private let pool = BufferPool()
-  private var state: ModelState
+  private(set) var state: ModelState
   /// The tokens so far, read and generated.
   package private(set) var tokens: [Int32] = []
   /// Logits of the token after them, `[E]`; empty before the first.
@@ -23,6 +23,14 @@ package struct TokenGenerator {
     state = trained.model.makeState(batch: 1)
   }
 
+  /// The model where a state says it is, after `tokens`.
+  init(_ trained: TrainedModel, state: ModelState, tokens: [Int32], logits: [Float]) {
+    self.trained = trained
+    self.state = state
+    self.tokens = tokens
+    self.logits = logits
+  }
+
   /// Tokens of a piece of a prompt.
   private var piece: Int { max(trained.model.configuration.chunkSize, 256) }
 
@@ -32,21 +40,17 @@ package struct TokenGenerator {
   package mutating func read(_ next: [Int32]) {
     for start in stride(from: 0, to: next.count, by: piece) {
       let piece = Array(next[start..<min(start + piece, next.count)])
-      let tape = Tape(
-        pool: pool, isRecording: false,
-        precision: trained.specification.training.configuration.precision)
-      let pass = Pass(trained.parameters, tape: tape)
+      let pass = trained.pass(in: pool)
       let block = TokenBlock(
         piece, batch: 1, documentStart: trained.specification.task.documentStart)
-      var after: ModelState? = state
-      let features = trained.model.features(of: block, after: &after, in: pass).value
-      if let after { state = after }
+      let features = trained.features(of: block, after: &state, in: pass).value
       guard start + piece.count == next.count else { continue }
       // What earlier tokens of the prompt were followed by is known.
       let width = trained.model.configuration.modelDim
       let last = features.reshaped([piece.count, width]).entries(piece.count - 1..<piece.count)
       logits =
-        trained.model.logits(of: tape.constant(last.reshaped([1, 1, width])), in: pass).value.values
+        trained.model.logits(of: pass.tape.constant(last.reshaped([1, 1, width])), in: pass).value
+        .values
     }
     tokens += next
   }
@@ -65,13 +69,15 @@ package struct TokenGenerator {
 extension TrainedModel {
   /// A generator that has read a prompt, and what its tokens are.
   ///
-  /// - Parameter input: A text, for models of text; tokens, for any. An empty text begins a document,
-  ///   for a model that learnt where documents begin.
+  /// - Parameters:
+  ///   - input: A text, for models of text; tokens, for any. An empty text begins a document, for a
+  ///     model that learnt where documents begin.
+  ///   - earlier: Goes on with it; `nil` begins a text.
   /// - Returns: The generator, and the token that ends a text, if there is one.
   /// - Throws: `TrainedModelError.impossible` for an empty prompt, tokens beyond the vocabulary, or a
   ///   text for a model that was not trained on text.
   package func generator(
-    reading input: ModelInput
+    reading input: ModelInput, after earlier: TokenGenerator? = nil
   ) throws(TrainedModelError) -> (generator: TokenGenerator, end: Int32?) {
     var prompt: [Int32]
     let end = specification.task.documentStart
@@ -82,7 +88,8 @@ extension TrainedModel {
           option: option, expected: "tokens (--tokens), for the model was not trained on text",
           found: "a text")
       }
-      prompt = (end.map { [$0] } ?? []) + tokenizer.tokens(of: bytes)
+      let opening = earlier == nil ? end.map { [$0] } ?? [] : []
+      prompt = opening + tokenizer.tokens(of: bytes)
     case .tokens(let tokens):
       if let stray = tokens.first(where: { $0 < 0 || $0 >= model.vocabularySize }) {
         throw .impossible(
@@ -93,10 +100,10 @@ extension TrainedModel {
     case .task:
       prompt = []
     }
-    guard !prompt.isEmpty else {
+    guard !prompt.isEmpty || earlier != nil else {
       throw .impossible(option: "--prompt", expected: "at least one byte", found: "nothing")
     }
-    var generator = TokenGenerator(self)
+    var generator = earlier ?? TokenGenerator(self)
     generator.read(prompt)
     return (generator, end)
   }

@@ -14,6 +14,9 @@ struct WorkingMemoryForward {
   private var width: Int { operands.width }
 
   func run() {
+    if let rest = record.normalizerRest {
+      if let initial = operands.initialRest { rest.copy(from: initial) } else { rest.fill(0) }
+    }
     for sequence in 0..<operands.schedule.batch {
       for step in operands.schedule.steps(of: sequence) {
         read(step, of: sequence)
@@ -93,7 +96,9 @@ struct WorkingMemoryForward {
     let kept = slot * operands.schedule.chunk
     let new = record.state(operands, sequence, after: writes + 1)
     weigh(write, row, kept, current: write.isFresh ? new.normalizer : current.pointer)
+    let rest = record.normalizerRest.map { $0.pointer + sequence * heads * features }
     if write.isFresh {
+      rest?.update(repeating: 0, count: heads * features)
       for head in 0..<heads {
         weighValues(write, row, kept, head, into: new.memory + head * features * width)
       }
@@ -101,7 +106,8 @@ struct WorkingMemoryForward {
     }
     let old = record.state(operands, sequence, after: writes)
     gecko_memory_rate(
-      record.rates.place(slot), new.normalizer, old.normalizer, current.pointer, heads * features)
+      record.rates.place(slot), new.normalizer, rest, old.normalizer, current.pointer,
+      heads * features)
     if operands.kind.hasDeltaRule {
       computeFeatures(operands.keys, row, write.rows.count, into: record.keyFeatures, kept)
     }

@@ -10,6 +10,7 @@ package struct WorkingMemoryOperands: Sendable {
   let values: Tensor
   let initialMemory: Tensor?
   let initialNormalizer: Tensor?
+  let initialRest: Tensor?
 
   /// Queries `[B, Lq, H*S]`, keys `[B, Lk, H*S]` and values `[B, Lk, H*V]`, heads side by side.
   ///
@@ -20,7 +21,7 @@ package struct WorkingMemoryOperands: Sendable {
   ) {
     self.init(
       kind: kind, schedule: schedule, heads: heads, queries: queries, keys: keys, values: values,
-      initialMemory: nil, initialNormalizer: nil)
+      initialMemory: nil, initialNormalizer: nil, initialRest: nil)
     precondition(
       queries.columns == keys.columns && queries.columns % heads == 0
         && values.columns % heads == 0,
@@ -36,7 +37,8 @@ package struct WorkingMemoryOperands: Sendable {
 
   private init(
     kind: WorkingMemoryKind, schedule: WorkingMemorySchedule, heads: Int, queries: Tensor,
-    keys: Tensor, values: Tensor, initialMemory: Tensor?, initialNormalizer: Tensor?
+    keys: Tensor, values: Tensor, initialMemory: Tensor?, initialNormalizer: Tensor?,
+    initialRest: Tensor?
   ) {
     self.kind = kind
     self.schedule = schedule
@@ -46,17 +48,22 @@ package struct WorkingMemoryOperands: Sendable {
     self.values = values
     self.initialMemory = initialMemory
     self.initialNormalizer = initialNormalizer
+    self.initialRest = initialRest
   }
 
-  /// The same operands, going on from `memory: [B, H, S, V]` and `normalizer: [B, H, S]`.
-  package func starting(from memory: Tensor, normalizer: Tensor) -> WorkingMemoryOperands {
+  /// The same operands, going on from `memory: [B, H, S, V]`, `normalizer: [B, H, S]` and the digits
+  /// that this has not room for.
+  package func starting(
+    from memory: Tensor, normalizer: Tensor, rest: Tensor?
+  ) -> WorkingMemoryOperands {
     precondition(
       memory.shape == memoryShape && normalizer.shape == Array(memoryShape.dropLast())
-        && memory.isContiguous && normalizer.isContiguous,
+        && memory.isContiguous && normalizer.isContiguous
+        && rest?.shape ?? normalizer.shape == normalizer.shape,
       "memory \(memory.shape), normalizer \(normalizer.shape), expected \(memoryShape)")
     return WorkingMemoryOperands(
       kind: kind, schedule: schedule, heads: heads, queries: queries, keys: keys, values: values,
-      initialMemory: memory, initialNormalizer: normalizer)
+      initialMemory: memory, initialNormalizer: normalizer, initialRest: rest)
   }
 
   /// Features of a head, `S`.

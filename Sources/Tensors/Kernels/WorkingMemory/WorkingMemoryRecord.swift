@@ -28,6 +28,9 @@ package struct WorkingMemoryRecord: Sendable {
   package let memory: Tensor
   /// Its normalizer, `[B, H, S]`.
   package let normalizer: Tensor
+  /// What the normalizer would be larger by if it had more digits, `[B, H, S]`; kept from one piece of
+  /// a sequence to the next, and `nil` where there is none before.
+  package let normalizerRest: Tensor?
 
   init(for operands: WorkingMemoryOperands, isComplete: Bool, in pool: BufferPool) {
     let (schedule, kind) = (operands.schedule, operands.kind)
@@ -54,6 +57,9 @@ package struct WorkingMemoryRecord: Sendable {
     divisors = rows(queryRows, heads, if: isLinear)
     memory = Tensor(operands.memoryShape, in: pool)
     normalizer = Tensor(Array(operands.memoryShape.dropLast()), in: pool)
+    normalizerRest =
+      isLinear || operands.initialNormalizer == nil
+      ? nil : Tensor(Array(operands.memoryShape.dropLast()), in: pool)
   }
 
   /// The row of `queryFeatures` and `divisors` where those of a step start.
