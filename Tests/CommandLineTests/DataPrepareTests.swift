@@ -135,9 +135,12 @@ import Testing
       #expect(outcome.status == 2)
       return outcome.messages
     }
+    #expect(
+      try complaint("needl").hasPrefix(
+        "needl: no such file or folder, and no kind of task; did you mean 'needle'?"))
     #expect(try complaint("mqar").contains("--examples: expected how many"))
     #expect(
-      try complaint("mqar", "--set", "task.pears=4", "--examples", "1").contains(
+      try complaint("mqar", "--set", "task.pair=4", "--examples", "1").contains(
         "did you mean 'pairs'?"))
     #expect(
       try complaint("mqar", "--vocabulary", "300").contains(
