@@ -2,13 +2,13 @@ import ArgumentParser
 import Experiments
 import Report
 
-/// `gecko data prepare`: turns a text into a prepared one.
+/// `gecko data prepare`: turns a text into a prepared one, or writes examples out.
 struct DataPrepareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prepare",
-    abstract: "Turns a text of any size into tokens in one file.",
+    abstract: "Turns a text of any size into tokens in one file; writes examples of a task out.",
     discussion: """
-      The source is a file, or a folder of files, plain or compressed with gzip or zstd. Tokens are \
+      A text is a file, or a folder of files, plain or compressed with gzip or zstd. Tokens are \
       bytes, unless a byte-pair tokenizer is learnt from the text (--vocabulary) or given \
       (--tokenizer). A spec trains on the result with task: {kind: text, path: data/NAME.h5}.
 
@@ -19,96 +19,86 @@ struct DataPrepareCommand: ParsableCommand {
       Documents are kept apart where they are known: --documents, --files, or rows of JSON lines, \
       which a name that ends with .jsonl or .ndjson has, before .gz or .zst, and any other with --field.
 
+      Of a spec, or of a kind of synthetic task, the examples are written as its trials see them: \
+      int32 tokens and targets, [example, position], in groups train, valid and test.
+
+        gecko data prepare mqar --set task.pairs=4 --examples 1000 --out data/mqar.h5
+
       Exit status: 0 done; 1 the file could not be written; 2 the source or an option is wrong, or \
       the file is there already.
       """)
 
-  @Argument(help: ArgumentHelp("A text: a file, or a folder of files.", valueName: "source"))
+  @Argument(
+    help: ArgumentHelp(
+      "A text, a spec (.yaml), or a kind of synthetic task.", valueName: "source"))
   var source: String
 
   @Option(name: .customLong("out"), help: ArgumentHelp("The new file.", valueName: "file"))
   var target: String
 
-  @Option(name: .long, help: ArgumentHelp("What separates documents.", valueName: "text"))
-  var documents: String?
-
-  @Flag(name: .customLong("files"), help: "Each file is a document.")
-  var filesAreDocuments = false
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The field of JSON lines that is the text of a document. (default: text)", valueName: "name"))
-  var field: String?
-
-  @Option(
-    name: .long, help: ArgumentHelp("Learns a tokenizer of so many tokens.", valueName: "count"))
-  var vocabulary: Int?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "A byte-level BPE tokenizer, in Hugging Face's format.", valueName: "tokenizer.json"))
-  var tokenizer: String?
+  @OptionGroup(title: "Of a text") var text: TextPreparationOptions
+  @OptionGroup(title: "Of examples") var examples: ExamplePreparationOptions
+  @OptionGroup var computing: ThreadOption
 
   @Flag(name: .long, help: "Leaves out how far it is.")
   var quiet = false
 
   func validate() throws {
-    let kinds = [documents != nil, filesAreDocuments, field != nil]
-    guard kinds.count(where: { $0 }) <= 1 else {
-      throw ValidationError("expected one of --documents, --files and --field, found more")
-    }
-    guard documents?.isEmpty != true else {
-      throw ValidationError("--documents: expected the text between documents, found nothing")
-    }
-    guard vocabulary == nil || tokenizer == nil else {
-      throw ValidationError("--vocabulary: expected it or --tokenizer, found both")
-    }
-    guard (256...1 << 20).contains(vocabulary ?? 256) else {
-      throw ValidationError(
-        "--vocabulary \(vocabulary ?? 0): expected a number from 256, the bytes, to \(1 << 20)")
-    }
+    let (kind, stray) =
+      ExamplePreparation.isSource(source)
+      ? ("a text", text.given) : ("a spec or a kind of task", examples.given)
+    guard let option = stray.first else { return }
+    throw ValidationError("\(option): expected \(kind) with it, found \(source)")
   }
 
   func run() throws {
     let console = Console(isQuiet: quiet)
     do {
-      let outcome = try TextPreparation(of: source, documents: kind, vocabulary: pieces).write(
-        asNew: target, provenance: Provenance(commandLine: CommandLine.arguments).attributes
-      ) { pass, bytes in
-        console.show(["\(pass): \(NumberText.whole(bytes / 1_000_000)) MB of text"])
-      }
+      let provenance = Provenance(commandLine: CommandLine.arguments)
+      let line =
+        ExamplePreparation.isSource(source)
+        ? try writeExamples(provenance) : try writeText(provenance, console)
       console.show([])
-      console.write(text(of: outcome))
+      console.write(line)
     } catch {
       console.show([])
       throw CommandFailure(preparing: error)
     }
   }
 
-  private var kind: TextPreparation.Documents {
-    if let documents { return .separated(by: documents) }
-    if filesAreDocuments { return .files }
-    if let field { return .rows(field: field) }
-    return .byName
-  }
-
-  private var pieces: TextPreparation.Vocabulary {
-    if let vocabulary { return .learnt(vocabulary) }
-    if let tokenizer { return .file(tokenizer) }
-    return .bytes
-  }
-
-  private func text(of outcome: TextPreparation.Outcome) -> String {
-    func count(_ number: Int, _ noun: String) -> String {
-      "\(NumberText.whole(number)) \(noun)\(number == 1 ? "" : "s")"
-    }
-    let documents = outcome.documents > 0 ? ", \(count(outcome.documents, "document"))" : ""
+  private func writeText(_ provenance: Provenance, _ console: Console) throws -> String {
+    let outcome = try TextPreparation(of: source, documents: text.kind, vocabulary: text.tokens)
+      .write(asNew: target, provenance: provenance.attributes) { pass, bytes in
+        console.show(["\(pass): \(NumberText.whole(bytes / 1_000_000)) MB of text"])
+      }
+    let documents =
+      outcome.documents > 0 ? ", " + Self.count(outcome.documents, "document") : ""
     let short =
-      outcome.pieces < vocabulary ?? 0
+      outcome.pieces < text.vocabulary ?? 0
       ? ": no pair occurs twice that could make another one" : ""
-    return "\(target): \(count(outcome.tokens, "token")) of \(count(outcome.bytes, "byte"))"
+    return
+      "\(target): \(Self.count(outcome.tokens, "token")) of \(Self.count(outcome.bytes, "byte"))"
       + documents + ", a vocabulary of \(NumberText.whole(outcome.pieces))\(short)"
+  }
+
+  private func writeExamples(_ provenance: Provenance) throws -> String {
+    let preparation = try ExamplePreparation(
+      of: source, settings: examples.settings, replicate: examples.replicate ?? 0)
+    guard let training = examples.examples ?? preparation.trainingCount else {
+      throw CommandFailure(
+        .wrongInput,
+        "--examples: expected how many, for the training examples of this task have no end; "
+          + "found nothing")
+    }
+    let outcome = try preparation.write(
+      asNew: target, training: training, threads: computing.count,
+      provenance: provenance.attributes)
+    let counts = outcome.counts.map { "\($0.split) \(NumberText.whole($0.count))" }
+    return "\(target): examples of \(Self.count(outcome.length, "token")): "
+      + counts.joined(separator: ", ")
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(NumberText.whole(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 }

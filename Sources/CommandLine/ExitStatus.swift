@@ -27,6 +27,10 @@ struct CommandFailure: Error {
 
   /// A failure to prepare data: of the system while writing, or of what was given.
   init(preparing error: any Error) {
+    if let failure = error as? CommandFailure {
+      self = failure
+      return
+    }
     self.init(PreparationFailure.isOfSystem(error) ? .failed : .wrongInput, error)
   }
 

@@ -40,7 +40,7 @@ extension TaskError: CustomStringConvertible {
 
 extension TextShortage: CustomStringConvertible {
   package var description: String {
-    let unit = hasDocuments ? "tokens" : "bytes"
+    let unit = isBytes ? "bytes" : "tokens"
     let remedy = split == .train ? "" : ", or 0 to do without it"
     return "the text has \(total) \(unit) and its \(split.rawValue) split gets \(found), "
       + "but one window of length \(length) and the \(unit.dropLast()) after it need \(length + 1); "

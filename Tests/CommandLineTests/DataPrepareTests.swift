@@ -39,12 +39,12 @@ import Testing
   {
     try bench.write(text, to: "text.txt")
     let outcome = try bench.gecko.run(
-      "data", "prepare", "text.txt", "--documents", "\n\n", "--vocabulary", "280", "--out", "t.h5")
+      "data", "prepare", "text.txt", "--documents", "\n\n", "--vocabulary", "264", "--out", "t.h5")
     #expect(outcome.status == 0, "\(outcome.messages)")
-    #expect(outcome.output.contains("80 documents, a vocabulary of 280"))
+    #expect(outcome.output.contains("81 documents, a vocabulary of 264"))
     let trial = try trial(on: "t.h5", to: "out", "task.windows=document", "task.context=4")
     let run = try RunFile(reading: trial + "/run-000.h5")
-    #expect(run.provenance.contains(Attribute("vocabulary_size", 281)))
+    #expect(run.provenance.contains(Attribute("vocabulary_size", 265)))
     let dump = try bench.gecko.run(
       "dump", trial, "--taps", "logits", "--dtype", "float32", "--out", "task.h5")
     #expect(dump.status == 0, "\(dump.messages)")
@@ -58,7 +58,7 @@ import Testing
     let capture = try #require(
       try RunFile(reading: bench.folder + "/text.h5").captures().first)
     let tokens = try #require(capture.tokens?.integers)
-    #expect(tokens.first == 280)
+    #expect(tokens.first == 264)
     #expect(tokens.count < "line 1 of it.".utf8.count + 1)
     // A tokenizer is too long to be listed.
     let listing = try bench.gecko.run("show", trial)
@@ -77,6 +77,80 @@ import Testing
     try bench.write("{\"text\": \"one\"}\n{\"text\": \"two\"}\n", to: "rows.jsonl")
     let rows = try bench.gecko.run("data", "prepare", "rows.jsonl", "--out", "r.h5")
     #expect(rows.output.contains("8 tokens of 6 bytes, 2 documents"))
+  }
+
+  @Test func `of a synthetic task is what its trials see, on any number of threads`() throws {
+    for threads in ["1", "3"] {
+      let outcome = try bench.gecko.run(
+        "data", "prepare", "mqar", "--set", "task.pairs=2", "--set", "task.length=12", "--set",
+        "task.vocabulary_size=32", "--examples", "700", "--threads", threads, "--out",
+        "m\(threads).h5")
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      #expect(
+        outcome.output
+          == "m\(threads).h5: examples of 12 tokens: train 700, valid 1,000, test 1,000\n")
+    }
+    let (one, other) = (
+      try DataFile(reading: bench.folder + "/m1.h5"), try DataFile(reading: bench.folder + "/m3.h5")
+    )
+    #expect(try one.datasets().count == 6)
+    for name in try one.datasets() { #expect(try one.array(name) == other.array(name)) }
+    let tokens = try one.array("train/tokens")
+    #expect(tokens.shape == [700, 12])
+    // A key at a place with a label stands in the context, and its value behind it there.
+    let (inputs, targets) = (try #require(tokens.integers), try one.array("train/targets").integers)
+    var labels = 0
+    for (place, target) in try #require(targets).enumerated() where target != -1 {
+      let context = inputs[(place - place % 12)...].prefix(4)
+      let key = try #require(
+        stride(from: 0, to: 4, by: 2).first { context[context.startIndex + $0] == inputs[place] })
+      #expect(context[context.startIndex + key + 1] == target)
+      labels += 1
+    }
+    #expect(labels == 1400)
+    // The spec's study learns, and dumps, the same examples.
+    #expect(
+      try bench.gecko.run("data", "prepare", "recall.yaml", "--examples", "6", "--out", "r.h5")
+        .status == 0)
+    #expect(try bench.gecko.run("run", "recall.yaml", "--only", "gecko").status == 0)
+    let run = try #require(
+      bench.runFiles().first { path in
+        (try? DataFile(reading: path).attributes().contains(Attribute("replicate", 0))) == true
+      })
+    #expect(
+      try bench.gecko.run(
+        "dump", NSString(string: run).deletingLastPathComponent, "--taps", "logits", "--examples",
+        "8", "--out", "dump.h5"
+      ).status == 0)
+    let capture = try #require(try RunFile(reading: bench.folder + "/dump.h5").captures().first)
+    #expect(
+      try DataFile(reading: bench.folder + "/r.h5").array("valid/tokens").integers
+        == capture.tokens?.integers)
+  }
+
+  @Test func `of a synthetic task has these mistakes`() throws {
+    func complaint(_ arguments: String...) throws -> String {
+      let outcome = try bench.gecko.start(["data", "prepare"] + arguments + ["--out", "x.h5"])
+        .outcome()
+      #expect(outcome.status == 2)
+      return outcome.messages
+    }
+    #expect(
+      try complaint("needl").hasPrefix(
+        "needl: no such file or folder, and no kind of task; did you mean 'needle'?"))
+    #expect(try complaint("mqar").contains("--examples: expected how many"))
+    #expect(
+      try complaint("mqar", "--set", "task.pair=4", "--examples", "1").contains(
+        "did you mean 'pairs'?"))
+    #expect(
+      try complaint("mqar", "--vocabulary", "300").contains(
+        "--vocabulary: expected a text with it, found mqar"))
+    #expect(
+      try complaint("text.txt", "--examples", "3").contains(
+        "--examples: expected a spec or a kind of task"))
+    #expect(
+      try complaint("reading.yaml", "--set", "task.path=a.txt", "--examples", "3").contains(
+        "its task is a text"))
   }
 
   @Test func `has these mistakes`() throws {

@@ -64,10 +64,11 @@ package struct TextPreparation {
   ///   - source: A file, or a folder of files.
   ///   - documents: What is a document.
   ///   - vocabulary: What is a token.
-  /// - Throws: `TaskError` when there is no text, or it is prepared already.
+  /// - Throws: `TaskError` when there is no text, or it is prepared already; `NoSuchSource`.
   package init(
     of source: String, documents: Documents, vocabulary: Vocabulary
   ) throws {
+    if let missing = NoSuchSource(source) { throw missing }
     if PreparedText.isPrepared(source) {
       throw TaskError.unreadable(path: source, reason: "it is a prepared text already")
     }

@@ -64,6 +64,25 @@ extension HDF5Object {
 }
 
 extension HDF5Object {
+  /// Makes a dataset whose elements are written past HDF5.
+  ///
+  /// - Returns: The byte of the file at which they begin.
+  func makeContiguous(
+    _ name: String, _ element: ElementType, shape: [Int]
+  ) throws(StoreError) -> Int {
+    let dataset = try makeArray(name, element, shape: shape)
+    let offset = dataset.offset
+    try dataset.close()
+    guard let offset else {
+      throw .failed(
+        act: "find where \(path(of: name)) goes", file: file, reason: "HDF5 gave it no place",
+        errno: nil)
+    }
+    return offset
+  }
+}
+
+extension HDF5Object {
   /// Reads an entry of the first axis, for nothing but that it can be read.
   func checkRow(_ row: Int) throws(StoreError) {
     let act = "read \(place)"

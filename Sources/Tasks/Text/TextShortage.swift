@@ -10,11 +10,11 @@ package struct TextShortage: Equatable, Sendable {
   package let total: Int
   /// A number of tokens of the whole text that would be enough.
   package let enough: Int
-  /// Whether tokens are more than bytes, because documents are separated.
-  package let hasDocuments: Bool
+  /// Whether tokens are bytes, and nothing else.
+  package let isBytes: Bool
 
   /// Finds the shortage of a text of `count` tokens, or nothing if each split holds a window.
-  init?(of count: Int, for settings: TextSettings, _ hasDocuments: Bool) {
+  init?(of count: Int, for settings: TextSettings, isBytes: Bool) {
     let needed = settings.length + 1
     let splits = settings.splits
     let wanted = Split.allCases.filter { splits.fraction(of: $0) > 0 }
@@ -29,6 +29,6 @@ package struct TextShortage: Equatable, Sendable {
     found = splits.range(of: shortest, count: count).count
     length = settings.length
     total = count
-    self.hasDocuments = hasDocuments
+    self.isBytes = isBytes
   }
 }

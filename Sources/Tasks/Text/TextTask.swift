@@ -39,7 +39,8 @@ package struct TextTask: SequenceTask {
     self.windows = windows
     if !settings.splits.namesFiles, settings.splits.border == .position,
       settings.windows == .packed,
-      let shortage = TextShortage(of: text.count, for: settings, text.hasDocuments)
+      let shortage = TextShortage(
+        of: text.count, for: settings, isBytes: text.tokenizer.isBytes && !text.hasDocuments)
     {
       throw .tooShort(path: text.path, shortage)
     }

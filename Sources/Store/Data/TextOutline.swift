@@ -45,13 +45,7 @@ struct TextOutline: Sendable {
     let names = try root.makeArray(TextNames.fileNames, .text, shape: [files.count])
     try names.write(texts: files.map(\.name))
     try names.close()
-    let tokens = try root.makeArray(TextNames.tokens, width.element, shape: [count])
-    guard let offset = tokens.offset else {
-      throw .failed(
-        act: "find where the tokens go", file: file.path, reason: "HDF5 gave them no place",
-        errno: nil)
-    }
-    try tokens.close()
+    let offset = try root.makeContiguous(TextNames.tokens, width.element, shape: [count])
     try root.close()
     return offset
   }
