@@ -68,11 +68,16 @@ extension TrainedModel {
   /// - Parameter input: A text, for models of text; tokens, for any. An empty text begins a document,
   ///   for a model that learnt where documents begin.
   /// - Returns: The generator, and the token that ends a text, if there is one.
-  /// - Throws: `TrainedModelError.impossible` for an empty prompt, tokens beyond the vocabulary, or a
+  /// - Throws: `TrainedModelError.impossible` for a model that continues nothing, an empty prompt, tokens beyond the vocabulary, or a
   ///   text for a model that was not trained on text.
   package func generator(
     reading input: ModelInput
   ) throws(TrainedModelError) -> (generator: TokenGenerator, end: Int32?) {
+    guard model.configuration.readout == .eachStep else {
+      throw .impossible(
+        option: "--tokens", expected: "a model that says the next token",
+        found: "one that says a whole sequence from its last step")
+    }
     var prompt: [Int32]
     let end = specification.task.documentStart
     switch input {
