@@ -70,6 +70,42 @@ KERNEL void gecko_silu_backward(
   }
 }
 
+// Φ(x) = (1 + erf(x / √2)) / 2 by Abramowitz and Stegun 7.1.26, off by 1.5e-7 at most, and the
+// exponential e^(-x² / 2) that it takes
+INLINE float normal_distribution(float x, float *exponential) {
+  float z = fabsf(x) * 0.70710678f;
+  float t = 1.0f / (1.0f + 0.3275911f * z);
+  float series =
+    t * (0.254829592f
+         + t * (-0.284496736f + t * (1.421413741f + t * (-1.453152027f + t * 1.061405429f))));
+  *exponential = gecko_expf(-z * z);
+  float tail = 0.5f * series * *exponential;
+  return x < 0 ? tail : 1.0f - tail;
+}
+
+KERNEL void gecko_gelu(float *y, const float *x, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    float exponential;
+    y[i] = x[i] * normal_distribution(x[i], &exponential);
+  }
+}
+
+// d x Φ(x) / dx = Φ(x) + x e^(-x² / 2) / √(2π)
+INLINE float gelu_slope(float x) {
+  float exponential;
+  float part = normal_distribution(x, &exponential);
+  return part + x * exponential * 0.39894228f;
+}
+
+KERNEL void gecko_gelu_backward(
+  float *dx, const float *dy, const float *x, ptrdiff_t n, int accumulate) {
+  if (accumulate) {
+    for (ptrdiff_t i = 0; i < n; i++) dx[i] += dy[i] * gelu_slope(x[i]);
+  } else {
+    for (ptrdiff_t i = 0; i < n; i++) dx[i] = dy[i] * gelu_slope(x[i]);
+  }
+}
+
 KERNEL void gecko_silu_gate(float *y, const float *gate, const float *x, ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) y[i] = gate[i] * gecko_sigmoidf(gate[i]) * x[i];
 }

@@ -18,6 +18,7 @@ package struct LanguageModel: Sendable {
   private let blocks: [any Block]
   private let finalTimeNorm: TimeNorm?
   private let finalNorm: GroupNorm?
+  private let decoder: Decoder?
 
   /// A model of `configuration` over `vocabularySize` tokens.
   ///
@@ -50,6 +51,8 @@ package struct LanguageModel: Sendable {
         configuration, "output.final_norm", tap: "final_norm", in: &layout)
       finalNorm = nil
     }
+    decoder =
+      configuration.readout == .lastStep ? Decoder(configuration, in: &layout) : nil
     output =
       configuration.sharesEmbedding
       ? embedding
@@ -65,6 +68,7 @@ package struct LanguageModel: Sendable {
 
   /// What the output layer reads, `[B, L, D]`.
   ///
+  /// - Precondition: A model that says all from the last step is given whole sequences, without state.
   /// - Parameters:
   ///   - block: The tokens of a whole sequence or of its next piece.
   ///   - state: Where earlier pieces ended; `nil` for a whole sequence from its beginning.
@@ -100,6 +104,10 @@ package struct LanguageModel: Sendable {
       var norm = state?.finalNorm
       x = finalTimeNorm(x, context, state: &norm, in: pass)
       state?.finalNorm = norm
+    }
+    if let decoder {
+      precondition(state == nil, "a decoder of the last step in a sequence that goes on")
+      x = decoder(x, in: pass)
     }
     if var advanced = state {
       context.advance(&advanced)

@@ -9,7 +9,8 @@ extension ModelConfiguration {
       Double(2 * projectionWeights)
       + averageKeys(length: length) * Double(2 * (keysWidth + valuesWidth))
       + memoryFLOPsPerToken(length: length)
-    return 3 * (Double(layerCount) * perLayer + Double(2 * modelDim * vocabulary))
+    let decoder = readout == .lastStep ? Double(2 * 2 * modelDim * modelDim) : 0
+    return 3 * (Double(layerCount) * perLayer + decoder + Double(2 * modelDim * vocabulary))
   }
 
   private var projectionWeights: Int {

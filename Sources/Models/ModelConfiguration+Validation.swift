@@ -25,11 +25,18 @@ extension ModelConfiguration {
     for (field, value) in [("timenorm_beta1", timeNormBeta1), ("timenorm_beta2", timeNormBeta2)] {
       require(value > 0 && value < 1, field, "expected a number between 0 and 1, found \(value)")
     }
+    require(
+      readout == .eachStep || modelDim % 2 == 0 && modelDim >= 4, "model_dim",
+      Self.expectedWidthOfDecoder + ", found \(modelDim)")
     require(normEpsilon > 0, "norm_eps", "expected a positive number, found \(normEpsilon)")
     require(ropeBase > 0, "rope_base", "expected a positive number, found \(ropeBase)")
     guard problems.isEmpty else { return problems }
     return problems + headProblems + groupProblems
   }
+
+  /// What a decoder's sinusoids ask of the width.
+  package static let expectedWidthOfDecoder =
+    "the decoder's sinusoids come in pairs: expected an even number of at least 4"
 
   private var headProblems: [ConfigurationProblem] {
     var problems: [ConfigurationProblem] = []

@@ -25,6 +25,13 @@ package struct ModelConfiguration: Equatable, Sendable {
     case noOnlineSoftmax = "no_online_softmax"
     case linear, none
   }
+  /// From which steps a model says what it says.
+  package enum Readout: Sendable {
+    /// Each step for itself: the next token.
+    case eachStep
+    /// All from the last step, by a decoder.
+    case lastStep
+  }
   /// Which moving average precedes attention.
   package enum EMAKind: String, CaseIterable, Sendable { case complex, real, none }
 
@@ -63,6 +70,8 @@ package struct ModelConfiguration: Equatable, Sendable {
   package var hiddenDropout = 0.0
   package var attentionDropout = 0.0
   package var initialization = Projection.Initialization.he
+  /// What the task asks for; no switch of the architecture, and so no key of a spec.
+  package var readout = Readout.eachStep
 
   /// Gecko's defaults.
   package init() {}

@@ -45,7 +45,8 @@ extension ModelConfiguration {
     let norm =
       architecture == .llama
       ? [extents.features("final_norm", modelDim)] : TimeNorm.taps(of: self, "final_norm", extents)
-    return [extents.features("embedding", modelDim)] + blocks + norm
+    let decoder = readout == .lastStep ? Decoder.taps(of: self, extents) : []
+    return [extents.features("embedding", modelDim)] + blocks + norm + decoder
       + [extents.steps("logits", [(.token, vocabularySize)])]
   }
 }

@@ -93,7 +93,8 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
     let trials = try #require((json as? [String: Any])?["trials"] as? [[String: Any]])
     // Weights of 2 : 0, 2 : 1/4, 2 : 1/2, 0 : 3/4 in four steps of 6 sequences of 12 and 20 tokens.
-    let length = 12 + (2 * 12 + 0.25 * 20) / 2.25 + (2 * 12 + 0.5 * 20) / 2.5 + 20
+    let (second, third) = ((24 + 5) / 2.25, (24 + 10) / 2.5)
+    let length: Double = 12 + second + third + 20
     #expect(trials[0]["tokens"] as? Int == Int((6 * length).rounded()))
   }
 }

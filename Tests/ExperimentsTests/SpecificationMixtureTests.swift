@@ -44,11 +44,11 @@ import Testing
     let loaded = try study(
       Self.head + """
         mixture: [{pairs: 2}]
-        variants: {short: {}, long: {task.length: 64}}
+        variants: {short: {}, long: {task.length: 48}}
         """)
     #expect(
       loaded.variants.map { $0.specification.mixture[0].task.specValue["length"]?.jsonText }
-        == ["32", "64"])
+        == ["32", "48"])
   }
 
   @Test func `is read back from its resolved configuration, slices too`() throws {
@@ -89,7 +89,7 @@ import Testing
           "spec.yaml:7:6: unknown key 'lenght' in 'mixture[2]' of kind 'mqar'; did you mean 'length'?",
           "spec.yaml:8:5: mixture[3]: expected as many tokens as 'task' has, 64, found 128",
           "spec.yaml:9:14: mixture[4].weight: expected steps of 0 or more in ascending order",
-          "spec.yaml:10:23: mixture[5].until: expected more than 'from', 5, found 5",
+          "spec.yaml:10:22: mixture[5].until: expected more than 'from', 5, found 5",
           "spec.yaml:11:5: mixture[6]: expected a text where 'task' is one, and nowhere else",
         ])
   }

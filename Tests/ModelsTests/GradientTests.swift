@@ -15,7 +15,22 @@ import Testing
   func `agrees with differences along random directions`(
     _ architecture: ModelConfiguration.Architecture, dropout: Double
   ) {
+    check(architecture, dropout: dropout)
+  }
+
+  @Test(arguments: ModelConfiguration.Architecture.allCases)
+  func `agrees with differences where the last step is decoded`(
+    _ architecture: ModelConfiguration.Architecture
+  ) {
+    check(architecture, dropout: 0, readout: .lastStep)
+  }
+
+  private func check(
+    _ architecture: ModelConfiguration.Architecture, dropout: Double,
+    readout: ModelConfiguration.Readout = .eachStep
+  ) {
     var configuration = Tiny.configuration(architecture)
+    configuration.readout = readout
     configuration.dropout = dropout
     configuration.hiddenDropout = dropout
     configuration.attentionDropout = dropout

@@ -18,7 +18,7 @@ import Testing
     let corpus = Corpus(path: "text", bytes: bytes + Array("abaca".utf8) + bytes)
     let others: [any SequenceTask] = [
       try MQARTask(recall), try TextTask(text, corpus: corpus),
-      try TextTask(documents, corpus: corpus), try `A mixture`.mixture(),
+      try TextTask(documents, corpus: corpus), try `A mixture`.mixture(run: 12),
     ]
     return others + (try SyntheticTasks.all.map { try $0.init().makeTask() })
   }

@@ -19,6 +19,9 @@ void gecko_add_product(float *sums, const float *x, const float *y, ptrdiff_t n)
 
 void gecko_silu(float *y, const float *x, ptrdiff_t n);
 void gecko_silu_backward(float *dx, const float *dy, const float *x, ptrdiff_t n, int accumulate);
+// y = x Φ(x), Φ the distribution of the standard normal
+void gecko_gelu(float *y, const float *x, ptrdiff_t n);
+void gecko_gelu_backward(float *dx, const float *dy, const float *x, ptrdiff_t n, int accumulate);
 // y = silu(gate) ⊙ x
 void gecko_silu_gate(float *y, const float *gate, const float *x, ptrdiff_t n);
 // its gradients of dy

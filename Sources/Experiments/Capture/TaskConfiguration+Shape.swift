@@ -10,6 +10,14 @@ extension TaskConfiguration {
     }
   }
 
+  /// Whether all labels are to be said from the last position.
+  var decodesLastStep: Bool {
+    switch self {
+    case .text: false
+    case .synthetic(let settings): settings.decodesLastStep
+    }
+  }
+
   /// Number of tokens.
   var vocabularySize: Int {
     switch self {

@@ -61,6 +61,11 @@ extension TaskConfiguration {
   /// `nil` where they can.
   func obstacle(beside task: TaskConfiguration) -> String? {
     switch (self, task) {
+    case (.synthetic(let own), .synthetic(let other))
+    where own.decodesLastStep != other.decodesLastStep:
+      other.decodesLastStep
+        ? "expected labels that are said from the last position, as those of 'task' are"
+        : "expected labels that are said each at its position, as those of 'task' are"
     case (.synthetic(let own), .synthetic(let other)):
       own.vocabularySize == other.vocabularySize
         ? nil

@@ -1,3 +1,4 @@
+import Models
 package import Specs
 import Tasks
 import Training
@@ -50,6 +51,13 @@ extension StudySpecification {
       report.add(
         at: "sweep",
         "expected a task with a validation split to choose by, found one that leaves it out")
+    },
+    SpecRule("task", "model") { study, report in
+      // The section 'model' is judged by itself, and does not know what the task asks of it.
+      let problems = study.model.problems.filter {
+        $0.message.hasPrefix(ModelConfiguration.expectedWidthOfDecoder)
+      }
+      for problem in problems { report.add(at: "model." + problem.field, problem.message) }
     },
     SpecRule("training.steps", "training.evaluate_every", "sweep") { study, report in
       guard let sweep = study.sweep, sweep.method == .asha else { return }

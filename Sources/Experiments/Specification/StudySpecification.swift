@@ -14,7 +14,19 @@ package struct StudySpecification: Equatable, Sendable {
   /// Trials of each variant; replicates of the same number share their random streams.
   package var replicates = 1
   /// The model of the baseline, before any variant's differences.
-  package var model = ModelConfiguration()
+  package var model: ModelConfiguration {
+    get {
+      var model = givenModel
+      model.readout = task.decodesLastStep ? .lastStep : .eachStep
+      return model
+    }
+    set {
+      givenModel = newValue
+      givenModel.readout = .eachStep
+    }
+  }
+  /// The model as far as the spec gives it: how it is read out is the task's.
+  private var givenModel = ModelConfiguration()
   /// What is learnt.
   package var task = TaskConfiguration.text(TextSource())
   /// What training examples are drawn from; the task alone where it is empty.

@@ -27,6 +27,10 @@ package protocol SyntheticSettings: Equatable, Sendable {
   /// The part of a training example's positions that carry a label, on average.
   var labelledPart: Double { get }
 
+  /// Whether all labels are to be said from what is kept at the last position, by a decoder, instead of
+  /// each at its own.
+  var decodesLastStep: Bool { get }
+
   /// The accuracy on test examples of who knows which tokens are possible answers, and guesses among
   /// them, all alike.
   var chance: Double { get }
@@ -46,6 +50,9 @@ package protocol SyntheticSettings: Equatable, Sendable {
 extension SyntheticSettings {
   /// Loss and both accuracies.
   package var measures: [Measure] { [.loss, .accuracy, .microAccuracy] }
+
+  /// Each label at its own position.
+  package var decodesLastStep: Bool { false }
 
   /// All: every answer follows from its sequence.
   package var ceiling: Double { 1 }

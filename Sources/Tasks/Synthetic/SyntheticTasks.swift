@@ -7,6 +7,7 @@ package enum SyntheticTasks {
     NoisyRecall.self,
     FuzzyRecall.self,
     SelectiveCopying.self,
+    Compression.self,
     Memorization.self,
     ForgettingMQAR.self,
     CompositionalMQAR.self,

@@ -29,6 +29,20 @@ package enum ElementwiseKernels {
     forEachRun([x, y]) { row, n in gecko_silu(run(y, row), run(x, row), n) }
   }
 
+  /// `y = x Φ(x)`.
+  package static func gelu(_ x: Tensor, into y: Tensor) {
+    forEachRun([x, y]) { row, n in gecko_gelu(run(y, row), run(x, row), n) }
+  }
+
+  /// `dx (+)= dy (Φ(x) + x φ(x))`.
+  package static func geluBackward(
+    _ dy: Tensor, at x: Tensor, accumulating: Bool, into dx: Tensor
+  ) {
+    forEachRun([dy, x, dx]) { row, n in
+      gecko_gelu_backward(run(dx, row), run(dy, row), run(x, row), n, accumulating ? 1 : 0)
+    }
+  }
+
   /// `dx (+)= dy silu'(x)`.
   package static func siluBackward(
     _ dy: Tensor, at x: Tensor, accumulating: Bool, into dx: Tensor

@@ -75,13 +75,13 @@ import Testing
     let mixture = try Self.mixture(
       [
         Self.weight((0, 1), (100, 0)), Self.weight((0, 1), steps: 100..<150),
-        Self.weight((100, 0), (150, 0), (151, 1)),
+        Self.weight((100, 0), (149, 0), (150, 1)),
       ], run: 8)
     // A run is a step here.
     let parts = (0..<400).map { mixture.part(ofRun: $0, from: Self.stream) }
     #expect(parts[..<100].allSatisfy { $0 == 0 })
     #expect(parts[100..<150].allSatisfy { $0 == 1 })
-    #expect(parts[151...].allSatisfy { $0 == 2 })
+    #expect(parts[150...].allSatisfy { $0 == 2 })
   }
 
   @Test func `counts the tokens that it gives`() throws {

@@ -155,3 +155,17 @@ struct MemorizationChecker: ExampleChecker {
     return facts
   }
 }
+
+/// Compression.
+struct CompressionChecker: ExampleChecker {
+  let vocabulary: Int
+  let length: Int
+
+  func check(_ example: Example, of split: Split) throws(BrokenRule) {
+    try example.expectShape(length: length, vocabulary: vocabulary)
+    let end = Int32(vocabulary - 1)
+    try rule("the last token is the compression token", example.tokens.last == end)
+    try rule("no other one is", example.tokens.count { $0 == end } == 1)
+    try rule("every token is its own label", example.targets == example.tokens)
+  }
+}

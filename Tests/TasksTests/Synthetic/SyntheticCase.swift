@@ -56,6 +56,12 @@ struct SyntheticCase: CustomTestStringConvertible, Sendable {
     .init("smallest", FuzzyChecker(vocabulary: 7, length: 19)) { (it: inout FuzzyRecall) in
       (it.vocabularySize, it.length) = (7, 19)
     },
+    .init("as published", CompressionChecker(vocabulary: 16, length: 32)) {
+      (_: inout Compression) in
+    },
+    .init("smallest", CompressionChecker(vocabulary: 2, length: 2)) { (it: inout Compression) in
+      (it.vocabularySize, it.length) = (2, 2)
+    },
     .init("as published", CopyingChecker(vocabulary: 16, length: 256, copied: 16)) {
       (_: inout SelectiveCopying) in
     },

@@ -84,6 +84,7 @@ import Testing
     "in_context_recall": 0x1399_2f03_3cce_33fe,
     "noisy_recall": 0x5576_1b78_ffbd_ba84,
     "fuzzy_recall": 0x1314_b3ec_5616_a73b,
+    "compression": 0x812b_e070_1223_21c9,
     "selective_copying": 0x7ca6_f870_bd6d_0743,
     "memorization": 0x3a14_11c0_1816_423e,
     "forgetting_mqar": 0xf5e3_afdb_536a_c549,

@@ -74,11 +74,16 @@ extension TrainedModel {
   ///     model that learnt where documents begin.
   ///   - earlier: Goes on with it; `nil` begins a text.
   /// - Returns: The generator, and the token that ends a text, if there is one.
-  /// - Throws: `TrainedModelError.impossible` for an empty prompt, tokens beyond the vocabulary, or a
+  /// - Throws: `TrainedModelError.impossible` for a model that continues nothing, an empty prompt, tokens beyond the vocabulary, or a
   ///   text for a model that was not trained on text.
   package func generator(
     reading input: ModelInput, after earlier: TokenGenerator? = nil
   ) throws(TrainedModelError) -> (generator: TokenGenerator, end: Int32?) {
+    guard model.configuration.readout == .eachStep else {
+      throw .impossible(
+        option: "--tokens", expected: "a model that says the next token",
+        found: "one that says a whole sequence from its last step")
+    }
     var prompt: [Int32]
     let end = specification.task.documentStart
     switch input {
