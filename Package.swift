@@ -83,7 +83,7 @@ let package = Package(
     room("Report", uses: ["Store"]),
     room("Live", uses: ["Report", hummingbird, hummingbirdCore, logging]),
     .executableTarget(
-      name: "gecko", dependencies: ["Experiments", "Report", "Live", "Store", arguments],
+      name: "gecko", dependencies: ["Experiments", "Report", "Live", "Store", "Specs", arguments],
       path: "Sources/CommandLine", exclude: ["README.md"], swiftSettings: settings),
 
     // Tests: one bundle a room.

@@ -33,7 +33,7 @@ struct WatchFrame {
     return lines.prefix(count - 1) + ["and \(lines.count - count + 1) more lines"]
   }
 
-  /// What matters most comes first: a narrow terminal cuts the end. The curve takes what is left.
+  /// What matters most comes first, for a narrow terminal cuts the end; the curve takes what is left.
   private static func line(_ trial: RunningTrial, name: Int, width: Int) -> String {
     let padded = trial.name + String(repeating: " ", count: name - trial.name.count)
     var parts = [

@@ -22,7 +22,7 @@ enum Layering {
     ],
     "Report": ["Store"],
     "Live": ["Report", "Hummingbird", "HummingbirdCore", "Logging"],
-    "gecko": ["Experiments", "Report", "Live", "Store", "ArgumentParser"],
+    "gecko": ["Experiments", "Report", "Live", "Store", "Specs", "ArgumentParser"],
   ]
 
   /// Modules that come with Swift or the operating system.

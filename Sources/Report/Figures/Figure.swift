@@ -60,6 +60,8 @@ struct Figure: Equatable, Sendable {
   let x: Axis
   let y: Axis
   let series: [Series]
+  /// Numbers that are drawn as colours, in the place of series.
+  var matrix: Matrix?
 
   /// A name for files and addresses, of parts that may be anything: other characters than letters,
   /// digits, `.`, `_` and `-` become `-`.
@@ -76,10 +78,13 @@ struct Figure: Equatable, Sendable {
   }
 
   /// Whether there is nothing to draw.
-  var isEmpty: Bool { !series.contains { $0.points.contains(where: isDrawable) } }
+  var isEmpty: Bool {
+    matrix?.isEmpty ?? !series.contains { $0.points.contains(where: isDrawable) }
+  }
 
   /// Its numbers, a row a point: what is not finite too; empty ends where there is no band.
   var separatedValues: String {
+    if let matrix { return matrix.separatedValues(x: Self.column(x), y: Self.column(y)) }
     let rows = series.flatMap { series in
       series.points.map { point -> [(name: String, field: SeparatedValues.Field)] in
         let category = Int(exactly: point.x).flatMap {
