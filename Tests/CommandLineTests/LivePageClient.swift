@@ -1,9 +1,5 @@
 import Foundation
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 /// A client of `gecko serve` that sends what it is told to, byte for byte.
 struct LivePageClient {
   /// What came back.

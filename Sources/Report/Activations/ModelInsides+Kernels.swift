@@ -32,12 +32,14 @@ extension ModelInsides {
 
   private func poles(_ kernels: [MovingAverageKernel], step: Int) -> Figure {
     let most = 300
+    let times = kernels.flatMap { $0.features.joined().map(\.steps) }
     return Figure(
       name: Figure.name("poles", variant),
       title: "\(variant): how long and how fast the moving average turns",
       caption: "A mark is one of the complex decays after step \(NumberText.whole(step)), at most "
         + "\(most) a layer.",
-      x: Figure.Axis(title: "time to fall to 1/e", unit: "steps", isLogarithmic: true),
+      x: Figure.Axis(
+        title: "time to fall to 1/e", unit: "steps", isLogarithmic: StudyFacts.spansDecades(times)),
       y: Figure.Axis(title: "frequency", unit: "turns/step"),
       series: kernels.enumerated().map { index, kernel in
         let all = Array(kernel.features.joined())

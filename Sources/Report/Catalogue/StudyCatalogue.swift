@@ -56,7 +56,7 @@ package struct StudyCatalogue: Encodable, Sendable {
     guard !studies.isEmpty else { return "no studies" }
     func names(_ title: String, _ cell: (StudyEntry) -> String) -> TextTable.Column {
       TextTable.Column(
-        title, cells: studies.map { TextTable.Cell("", tail: cell($0)) }, isLeading: true)
+        title, cells: studies.map { TextTable.Cell(cell($0)) }, isLeading: true)
     }
     return TextTable([
       names("experiment", \.experiment), names("status", \.state.rawValue),

@@ -82,7 +82,9 @@ package struct StudyComparison: Sendable {
   /// The keys at which the studies' baselines are not specified alike.
   private static func differences(_ members: [Member]) -> [ReportPage.Block] {
     let leaves = members.map { $0.leaves(of: $0.facts.manifest.baseline) }
-    let paths = SpecificationLeaves.differing(leaves).filter { $0 != "replicate" }
+    let paths = SpecificationLeaves.differing(leaves).filter {
+      !["experiment", "question", "hypothesis", "replicate"].contains($0)
+    }
     guard !paths.isEmpty else {
       return [.paragraph("The baselines' specifications are the same.")]
     }
