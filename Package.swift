@@ -90,7 +90,7 @@ let package = Package(
     room("Live", uses: ["Report", hummingbird, hummingbirdCore, logging]),
     .executableTarget(
       name: "gecko",
-      dependencies: ["Corpora", "Experiments", "Report", "Live", "Store", arguments],
+      dependencies: ["Corpora", "Experiments", "Report", "Live", "Store", "Specs", arguments],
       path: "Sources/CommandLine", exclude: ["README.md"], swiftSettings: settings),
 
     // Tests: one bundle a room.

@@ -17,7 +17,7 @@ struct Gecko: ParsableCommand {
     version: "gecko " + Provenance.version,
     subcommands: [
       NewCommand.self, RunCommand.self, PlanCommand.self, StatusCommand.self, ReportCommand.self,
-      ServeCommand.self, WatchCommand.self,
+      ServeCommand.self, WatchCommand.self, ListCommand.self, PlotCommand.self,
       WorkCommand.self, ShowCommand.self, DumpCommand.self, GenerateCommand.self,
       EvalCommand.self, RepairCommand.self, DataCommand.self,
       ExportCommand.self, ImportCommand.self, VerifyCommand.self, SchemaCommand.self,

@@ -18,14 +18,21 @@ struct ReportCommand: ParsableCommand {
       '<!-- end of gecko report -->' becomes the study's table and main figure; the rest of the file \
       stays as it is.
 
+      With --compare, two or more studies are put side by side on one page in the folder of --out: \
+      what differs in their specifications, their variants by name, and their curves.
+
       Figures are drawn by gnuplot; without it all the rest is written, and the command says so.
 
       Exit status: 0 done; 1 a file could not be read or written; 2 there is no study in the folder, \
       or no place for it in the file of --into.
       """)
 
-  @Argument(help: ArgumentHelp("The study's folder.", valueName: "dir"))
-  var folder: String
+  @Argument(
+    help: ArgumentHelp("The study's folder; with --compare those of several.", valueName: "dir"))
+  var folders: [String]
+
+  @Flag(name: .long, help: "Puts several studies side by side; needs --out.")
+  var compare = false
 
   @Option(
     name: .customLong("out"),
@@ -48,11 +55,32 @@ struct ReportCommand: ParsableCommand {
 
   func validate() throws {
     guard target != "" else { throw ValidationError("--out: expected a folder, found nothing") }
-    guard !folder.isEmpty else { throw ValidationError("expected a study's folder, found nothing") }
+    guard !folders.contains("") else {
+      throw ValidationError("expected a study's folder, found nothing")
+    }
+    if compare {
+      guard folders.count > 1 else {
+        throw ValidationError("--compare: expected two folders or more, found one")
+      }
+      guard target != nil else {
+        throw ValidationError("--compare: expected a folder for the page with --out, found none")
+      }
+      guard into == nil else {
+        throw ValidationError("--into: expected the report of one study, found --compare")
+      }
+    } else {
+      guard folders.count == 1 else {
+        throw ValidationError(
+          "expected one folder, or --compare, found \(folders.count) folders")
+      }
+    }
   }
+
+  private var folder: String { folders[0] }
 
   func run() throws {
     let console = Console()
+    if compare { return try writeComparison(console) }
     let report = try read()
     let outcome: StudyReport.Outcome
     do {
@@ -75,18 +103,38 @@ struct ReportCommand: ParsableCommand {
     if let complaint = outcome.complaint { console.complain("\(complaint)") }
   }
 
-  private func read() throws -> StudyReport {
-    guard StudyReport.isPossible(inFolder: folder) else {
+  private func writeComparison(_ console: Console) throws {
+    let missing = folders.filter { !StudyReport.isPossible(inFolder: $0) }
+    guard missing.isEmpty else {
       throw CommandFailure(
-        .wrongInput, Self.noStudy(in: folder))
+        .wrongInput, missing.map(Self.noStudy).joined(separator: "\n"))
     }
-    let words = ["gecko", "report", folder]
-    let options =
-      [("--out", target), ("--into", into)].flatMap { name, value in
+    do {
+      let comparison = try StudyComparison(
+        ofStudiesIn: folders, command: ShellWords.joined(commandWords))
+      let (files, complaint) = try comparison.store(
+        into: target ?? ".", also: also, drawnBy: Gnuplot(program: gnuplot))
+      console.write(files.joined(separator: "\n"))
+      if let complaint { console.complain("\(complaint)") }
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
+  }
+
+  /// The command line that does the same again.
+  private var commandWords: [String] {
+    ["gecko", "report"] + folders + (compare ? ["--compare"] : [])
+      + [("--out", target), ("--into", into)].flatMap { name, value in
         value.map { [name, $0] } ?? []
       } + also.flatMap { ["--also", $0.rawValue] }
+  }
+
+  private func read() throws -> StudyReport {
+    guard StudyReport.isPossible(inFolder: folder) else {
+      throw CommandFailure(.wrongInput, Self.noStudy(in: folder))
+    }
     do {
-      return try StudyReport(ofStudyIn: folder, command: ShellWords.joined(words + options))
+      return try StudyReport(ofStudyIn: folder, command: ShellWords.joined(commandWords))
     } catch {
       throw CommandFailure(.failed, error)
     }

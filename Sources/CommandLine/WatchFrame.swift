@@ -33,7 +33,7 @@ struct WatchFrame {
     return lines.prefix(count - 1) + ["and \(lines.count - count + 1) more lines"]
   }
 
-  /// What matters most comes first: a narrow terminal cuts the end. The curve takes what is left.
+  /// What matters most comes first, for a narrow terminal cuts the end; the curve takes what is left.
   private static func line(_ trial: RunningTrial, name: Int, width: Int) -> String {
     let padded = trial.name + String(repeating: " ", count: name - trial.name.count)
     var parts = [
@@ -41,10 +41,14 @@ struct WatchFrame {
       trial.secondsLeft.map { "\(NumberText.duration($0)) left" } ?? "begins",
     ]
     if let loss = trial.loss { parts.append("loss \(NumberText.fixed(loss, decimals: 4))") }
-    let speed = trial.tokensPerSecond.map { "\(NumberText.fixed($0)) tokens/s" }
-    let taken = (parts + [speed].compactMap { $0 }).joined(separator: "  ").count
-    let room = min(40, width - taken - 4)
-    if room >= 8 { parts.append(Sparkline.text(trial.losses, width: room)) }
-    return (parts + [speed].compactMap { $0 }).joined(separator: "  ")
+    let speed = trial.tokensPerSecond.map { "\(NumberText.fixed($0)) tokens/s" } ?? ""
+    func room(_ tail: String) -> Int {
+      min(40, width - 1 - (parts + [tail, ""]).joined(separator: "  ").count)
+    }
+    // Where there is no room for both, the curve says more than the speed.
+    let tail = room(speed) >= 8 ? speed : ""
+    if room(tail) >= 8 { parts.append(Sparkline.text(trial.losses, width: room(tail))) }
+    if !tail.isEmpty { parts.append(tail) }
+    return parts.joined(separator: "  ")
   }
 }

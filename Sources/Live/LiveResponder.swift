@@ -31,9 +31,10 @@ struct LiveResponder: HTTPResponder {
     guard let answer = board.page[path.removingPercentEncoding ?? ""] else {
       return plain(.notFound, "There is no such page.")
     }
-    return Response(
+    let response = Response(
       status: .ok, headers: Self.headers(answer.kind),
       body: ResponseBody(byteBuffer: ByteBuffer(string: answer.text)))
+    return request.method == .head ? response.createHeadResponse() : response
   }
 
   /// A stream that says which page is shown, now and at each change.

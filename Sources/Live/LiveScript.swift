@@ -14,6 +14,7 @@ enum LiveScript {
     let wanted = shown;
     let isPaused = false;
     let isAsking = false;
+    let live = "Live.";
 
     function say(words) {
       if (state.textContent !== words) state.textContent = words;
@@ -74,7 +75,8 @@ enum LiveScript {
         if (answer.ok) {
           show(await answer.text());
           shown = asked;
-          say("Live. Last change at " + new Date().toLocaleTimeString() + ".");
+          live = "Live. Last change at " + new Date().toLocaleTimeString() + ".";
+          say(live);
         }
       } catch {
         // The stream of events says when the server is gone.
@@ -88,7 +90,7 @@ enum LiveScript {
       isPaused = !isPaused;
       pause.setAttribute("aria-pressed", isPaused);
       pause.textContent = isPaused ? "Go on" : "Pause";
-      say(isPaused ? "Paused." : "Live.");
+      say(isPaused ? "Paused." : live);
       refresh();
     });
 
@@ -96,7 +98,7 @@ enum LiveScript {
     const events = new EventSource("/events");
     events.addEventListener("page", (event) => {
       wanted = event.data;
-      if (wanted === shown && !isPaused) say("Live.");
+      if (wanted === shown && !isPaused) say(live);
       refresh();
     });
     events.addEventListener("error", () => {

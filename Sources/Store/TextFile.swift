@@ -14,12 +14,17 @@ package enum TextFile {
   ///
   /// - Throws: when it cannot be written; what was there stays.
   package static func write(_ text: String, to path: String) throws(StoreError) {
+    try write(bytes: Array(text.utf8), to: path)
+  }
+
+  /// Makes a file of bytes that need not be text, likewise.
+  package static func write(bytes: [UInt8], to path: String) throws(StoreError) {
     if let end = path.lastIndex(of: "/"), end > path.startIndex {
       try Folder.make(String(path[..<end]))
     }
     try WholeFile.make(at: path, .replaced) { (temporary) throws(StoreError) in
       let file = try DiskFile(creating: temporary)
-      try file.write(Array(text.utf8), at: 0)
+      try file.write(bytes, at: 0)
     }
   }
 }

@@ -26,7 +26,7 @@ enum Layering {
     ],
     "Report": ["Store"],
     "Live": ["Report", "Hummingbird", "HummingbirdCore", "Logging"],
-    "gecko": ["Corpora", "Experiments", "Report", "Live", "Store", "ArgumentParser"],
+    "gecko": ["Corpora", "Experiments", "Report", "Live", "Store", "Specs", "ArgumentParser"],
   ]
 
   /// Modules that come with Swift or the operating system.

@@ -21,6 +21,9 @@ struct Program {
     fileprivate let outputPath: String
     fileprivate let messagesPath: String
 
+    /// What it has written to standard output so far.
+    var output: String { text(outputPath) }
+
     /// What it has written to standard error so far.
     var messages: String { text(messagesPath) }
 

@@ -311,15 +311,30 @@ import Testing
 
     [CSV](figures/valid-loss-by-time.csv)
 
+    ## Inside the models
+
+    ### What else could be shown
+
+    These are drawn when the spec's capture asks for what they need: attention maps, memory matrices, singular values of the memory over training, statistics of the norm along the sequence, the memory's share of what is read, by position.
+
+    ```
+    capture:
+      - {taps: [layers.*.attention_weights], steps: [last]}
+      - {taps: [layers.*.memory], steps: [last]}
+      - {taps: [layers.*.memory], steps: {every: 100}, reduce: singular_values}
+      - {taps: [layers.*.timenorm.mean, layers.*.timenorm.variance], steps: [last]}
+      - {taps: [layers.*.memory_read, layers.*.attention, layers.*.gate], steps: [last]}
+    ```
+
     ## Resources
 
-    | variant | parameters | speed (tokens/s, median) | peak memory (MB) | training (time a trial) | steps (all trials) |
-    | :-- | --: | --: | --: | --: | --: |
-    | gecko | 803,072 | - | - | 12.3 s | 40 |
-    | other | 803,072 | - | - | 12.3 s | 27 |
+    | variant | parameters | state (kB a sequence) | compute (MFLOP/token) | speed (tokens/s, median) | peak memory (MB) | training (time a trial) | steps (all trials) |
+    | :-- | --: | --: | --: | --: | --: | --: | --: |
+    | gecko | 803,072 | - | - | - | - | 12.3 s | 40 |
+    | other | 803,072 | - | - | - | - | 12.3 s | 27 |
 
     - Speed, memory and time are the clock's and the machine's: other trials may have run beside.
-    - State size and FLOPs a token are not stored with runs; gecko plan tells them.
+    - State is the most that a sequence of the task needs when it is streamed. FLOPs are those of the matrix products, forward and backward.
 
     ## Provenance
 

@@ -53,8 +53,8 @@ package enum StudyPlan {
     _ configuration: ResolvedConfiguration
   ) -> StudyManifest.Configuration {
     let specification = configuration.specification
-    let model = LanguageModel(
-      specification.model, vocabularySize: specification.task.vocabularySize)
+    let task = specification.task
+    let model = LanguageModel(specification.model, vocabularySize: task.vocabularySize)
     return StudyManifest.Configuration(
       variant: configuration.variant, point: configuration.point.index,
       settings: configuration.point.settings.map {
@@ -62,7 +62,11 @@ package enum StudyPlan {
       },
       specification: specification.planned.jsonText,
       steps: specification.training.configuration.steps,
-      parameters: model.layout.parameterCount, match: configuration.match)
+      parameters: model.layout.parameterCount,
+      stateBytes: specification.model.largestStateBytes(within: task.length),
+      trainingFLOPsPerToken: specification.model.trainingFLOPsPerToken(
+        length: task.length, vocabulary: task.vocabularySize),
+      match: configuration.match)
   }
 }
 

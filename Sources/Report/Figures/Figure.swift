@@ -63,6 +63,8 @@ struct Figure: Equatable, Sendable {
   let series: [Series]
   /// A number at each place of two axes of categories; there are no series then.
   var heatMap: HeatMap?
+  /// Numbers that are drawn as colours, in the place of series.
+  var matrix: Matrix?
 
   /// A name for files and addresses, of parts that may be anything: other characters than letters,
   /// digits, `.`, `_` and `-` become `-`.
@@ -80,7 +82,8 @@ struct Figure: Equatable, Sendable {
 
   /// Whether there is nothing to draw.
   var isEmpty: Bool {
-    !series.contains { $0.points.contains(where: isDrawable) } && heatMap?.cells.isEmpty ?? true
+    if let heatMap { return heatMap.cells.isEmpty }
+    return matrix?.isEmpty ?? !series.contains { $0.points.contains(where: isDrawable) }
   }
 
   /// Its numbers, a row a point, or a row a cell of a heat map.
@@ -88,6 +91,7 @@ struct Figure: Equatable, Sendable {
   /// Points that are not finite are told too; ends are empty where there is no band.
   var separatedValues: String {
     if let heatMap { return separatedValues(of: heatMap) }
+    if let matrix { return matrix.separatedValues(x: Self.column(x), y: Self.column(y)) }
     let rows = series.flatMap { series in
       series.points.map { point -> [(name: String, field: SeparatedValues.Field)] in
         let category = Int(exactly: point.x).flatMap {

@@ -48,7 +48,11 @@ package struct FigureScript: Equatable, Sendable {
   }
 
   private static func drawing(_ figure: Figure, _ format: Format) -> String {
-    var lines = ["set output \(quoted("\(figure.name).\(format.rawValue)"))"]
+    let output = "set output \(quoted("\(figure.name).\(format.rawValue)"))"
+    if let matrix = figure.matrix {
+      return ([output] + drawing(matrix, of: figure)).joined(separator: "\n")
+    }
+    var lines = [output]
     for (letter, axis) in [("x", figure.x), ("y", figure.y)] {
       lines.append("set \(letter)label \(quoted(axis.label))")
       lines.append(axis.isLogarithmic ? "set logscale \(letter)" : "unset logscale \(letter)")

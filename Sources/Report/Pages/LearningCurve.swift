@@ -7,12 +7,14 @@ struct LearningCurve: Equatable {
     case steps
     case tokens
     case time
+    case flops
 
     var axis: Figure.Axis {
       switch self {
       case .steps: Figure.Axis(title: "step")
       case .tokens: Figure.Axis(title: "tokens")
       case .time: Figure.Axis(title: "training time", unit: "s")
+      case .flops: Figure.Axis(title: "training compute", unit: "GFLOP")
       }
     }
   }
@@ -43,6 +45,11 @@ struct LearningCurve: Equatable {
       guard let tokens = series[column: "tokens"] else { return nil }
       places = tokens
     case .time: places = record.seconds(at: series.steps)
+    case .flops:
+      guard let tokens = series[column: "tokens"], let each = record.flopsPerToken else {
+        return nil
+      }
+      places = tokens.map { $0 * each / 1e9 }
     }
     let smooth = Self.runningMeans(of: values, window: window)
     steps = kept.map { series.steps[$0] }

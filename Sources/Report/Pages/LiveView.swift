@@ -1,4 +1,3 @@
-import Foundation
 package import Store
 
 /// A study as its page shows it at one moment, for who serves the page while the study runs.
@@ -18,7 +17,7 @@ package struct LiveView: Equatable, Sendable {
 }
 
 extension StudyReport {
-  /// The page as it is now. gnuplot runs once, for all figures.
+  /// The page as it is now; gnuplot runs once, for all figures.
   ///
   /// - Parameter gnuplot: What draws the figures. Without it, all but the pictures is there.
   /// - Returns: The page, and why it has no pictures.
@@ -26,14 +25,17 @@ extension StudyReport {
   package func liveView(
     drawnBy gnuplot: Gnuplot = Gnuplot()
   ) throws(StoreError) -> (view: LiveView, complaint: Gnuplot.Failure?) {
-    let scratch = FileManager.default.temporaryDirectory
-      .appending(path: "gecko-live-\(UUID().uuidString)").path(percentEncoded: false)
-    defer { Folder.removeWithContents(scratch) }
     let figures = page.figures
-    let (pictures, complaint) = try draw(figures, [], into: scratch, gnuplot)
+    let (files, complaint) = try gnuplot.pictures(of: figures, as: .svg)
+    let pictures = figures.compactMap { figure in
+      files[figure.name].flatMap { FigurePicture(String(decoding: $0, as: UTF8.self), of: figure) }
+        .map { (figure.name, $0) }
+    }
     let values = figures.map { ($0.name, $0.separatedValues) }
     let view = LiveView(
-      title: page.title, body: page.body(pictures: pictures),
+      title: page.title,
+      body: page.body(
+        pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first })),
       values: Dictionary(values, uniquingKeysWith: { first, _ in first }))
     return (view, complaint)
   }

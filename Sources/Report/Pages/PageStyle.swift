@@ -22,7 +22,7 @@ enum PageStyle {
     td:first-child, th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); }
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem; }
     figure { margin: 1rem 0; max-width: 40rem; break-inside: avoid; }
-    figure svg { display: block; width: 100%; height: auto; }
+    figure svg { display: block; width: 100%; height: auto; } figure svg image { image-rendering: pixelated; }
     figure svg [color="black"] { color: var(--ink); }
     figure svg [stroke="black"], figure svg [stroke='black'] { stroke: var(--ink); }
     figure svg [fill="black"] { fill: var(--ink); }

@@ -29,16 +29,22 @@ extension StudyFacts {
           + "or failed."),
       .figures(Self.distinct(measures.map { figure($0, against: .steps) })),
     ]
-    let main = measures.filter { measure in
-      measure.column == "loss" || measure.column == table.headline?.measure
-    }
-    for (abscissa, words) in [(LearningCurve.Abscissa.tokens, "tokens"), (.time, "training time")] {
+    let main = curveMeasures
+    let more: [(abscissa: LearningCurve.Abscissa, words: String)] = [
+      (.tokens, "tokens"), (.time, "training time"), (.flops, "training compute"),
+    ]
+    for (abscissa, words) in more {
       let figures = main.map { figure($0, against: abscissa) }.filter { !$0.isEmpty }
       if !figures.isEmpty {
         blocks.append(.details(summary: "Against \(words)", [.figures(figures)]))
       }
     }
     return blocks
+  }
+
+  /// The headline and the losses.
+  var curveMeasures: [Measure] {
+    measures.filter { $0.column == "loss" || $0.column == table.headline?.measure }
   }
 
   /// The headline first, then the losses, then what else is measured on validation data.
@@ -80,24 +86,17 @@ extension StudyFacts {
 
   /// A measure of all variants.
   func figure(_ measure: Measure, against abscissa: LearningCurve.Abscissa) -> Figure {
-    let rows = records.map { $0[measure.series]?.steps.count ?? 0 }.max() ?? 0
-    let window = measure.isSmoothed ? max(1, rows / 50) : 1
     let shown = shownVariants
-    let series = shown.flatMap { name, look in
-      self.series(
-        name, look, measure, against: abscissa, window: window,
-        stride: max(1, rows / LearningCurve.points), isMarked: rows <= 20)
-    }
-    let unit = measure.unit == "1" || measure.unit == "nat" ? "" : measure.unit
-    let isLogarithmic = measure.unit != "1" || measure.column.hasSuffix("norm")
-    let y = Figure.Axis(
-      title: measure.words, unit: measure.unit == "nat" ? "nats" : unit,
-      isLogarithmic: isLogarithmic && Self.spansDecades(series.flatMap(\.points).map(\.y)))
+    let curves = CurveFigure(
+      measure, against: abscissa,
+      groups: shown.map { name, look in
+        CurveFigure.Group(name: name, look: look, records: records(of: name))
+      })
+    let figure = curves.figure(
+      caption: caption(measure, window: curves.window, shown: shown.count))
     return Figure(
-      name: Figure.name(measure.series, measure.column, "by", abscissa.rawValue),
-      title: "\(measure.words.prefix(1).uppercased())\(measure.words.dropFirst())",
-      caption: caption(measure, window: window, shown: shown.count), x: abscissa.axis, y: y,
-      series: series + standards(of: measure, beside: series))
+      name: figure.name, title: figure.title, caption: figure.caption, x: figure.x, y: figure.y,
+      series: figure.series + standards(of: measure, beside: figure.series))
   }
 
   /// Level lines at what the headline can be held against.
@@ -136,37 +135,6 @@ extension StudyFacts {
       parts.append("\(shown) of \(variants.count) variants, the first of the table.")
     }
     return parts.joined(separator: " ")
-  }
-
-  private func series(
-    _ variant: String, _ look: Figure.Look, _ measure: Measure,
-    against abscissa: LearningCurve.Abscissa, window: Int, stride: Int, isMarked: Bool
-  ) -> [Figure.Series] {
-    func curves(finished: Bool) -> [LearningCurve] {
-      records(of: variant).filter { $0.isFinished == finished }.compactMap {
-        LearningCurve(
-          $0, measure.series, column: measure.column, against: abscissa, window: window,
-          stride: stride)
-      }
-    }
-    let open = curves(finished: false)
-    let mean = LearningCurve.mean(of: curves(finished: true))
-    var series: [Figure.Series] = []
-    if !mean.isEmpty {
-      series.append(
-        Figure.Series(
-          name: variant, mark: isMarked ? .markedLine : .line, look: look, points: mean))
-    }
-    for (index, curve) in open.enumerated() {
-      // Somebody has to be named in the legend.
-      let isNamed = mean.isEmpty && index == 0
-      series.append(
-        Figure.Series(
-          name: isNamed ? "\(variant) (not finished)" : variant,
-          mark: isNamed ? (isMarked ? .markedLine : .line) : .thinLine, look: look,
-          points: curve.single))
-    }
-    return series
   }
 
   /// Whether positive values span a factor of ten, so that only a logarithm shows them all.

@@ -4,9 +4,7 @@ extension StudyFacts {
   /// The keys of the resolved specifications that are not the same in all variants.
   var differences: [ReportPage.Block] {
     let specifications = table.rows.map { row in
-      let own = manifest.configurations.filter { $0.variant == row.variant }
-      let configuration = own.first { $0.point == row.choice?.point } ?? own.first
-      return SpecificationLeaves(ofJSON: configuration?.specification ?? "")
+      SpecificationLeaves(ofJSON: manifest.configuration(judging: row)?.specification ?? "")
     }
     guard table.rows.count > 1 else { return [] }
     // What was swept, and the replicate of the first trial, is no difference between variants.

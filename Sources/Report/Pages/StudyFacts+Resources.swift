@@ -7,17 +7,22 @@ extension StudyFacts {
     typealias Column = ReportPage.Table.Column
     let columns = [
       Column(title: "variant", isLeading: true), Column(title: "parameters"),
+      Column(title: "state", unit: "kB a sequence"),
+      Column(title: "compute", unit: "MFLOP/token"),
       Column(title: "speed", unit: "tokens/s, median"),
       Column(title: "peak memory", unit: "MB"), Column(title: "training", unit: "time a trial"),
       Column(title: "steps", unit: "all trials"),
     ]
     let rows = table.rows.map { row -> [String] in
       let own = records(of: row.variant)
+      let plan = manifest.configuration(judging: row)
       let speeds = own.flatMap { $0["train"]?[column: "tokens_per_second"] ?? [] }
       let memory = own.flatMap { $0["train"]?[column: "peak_memory"] ?? [] }.filter(\.isFinite)
         .max()
       return [
         row.variant, row.parameters.map(NumberText.whole) ?? "-",
+        plan?.stateBytes.map { NumberText.fixed(Double($0) / 1e3, decimals: 1) } ?? "-",
+        plan?.trainingFLOPsPerToken.map { NumberText.fixed($0 / 1e6, decimals: 2) } ?? "-",
         Self.median(speeds).map { NumberText.fixed($0) } ?? "-",
         memory.map { NumberText.fixed($0 / 1e6) } ?? "-",
         row.seconds.map { NumberText.span($0.mean) } ?? "-", NumberText.whole(row.budget.steps),
@@ -27,7 +32,8 @@ extension StudyFacts {
       .table(ReportPage.Table(columns, rows: rows)),
       .list([
         "Speed, memory and time are the clock's and the machine's: other trials may have run beside.",
-        "State size and FLOPs a token are not stored with runs; gecko plan tells them.",
+        "State is the most that a sequence of the task needs when it is streamed. FLOPs are those of "
+          + "the matrix products, forward and backward.",
       ]),
     ]
   }

@@ -28,50 +28,15 @@ extension StudyReport {
     drawnBy gnuplot: Gnuplot = Gnuplot()
   ) throws(StoreError) -> Outcome {
     let root = target.count > 1 && target.hasSuffix("/") ? String(target.dropLast()) : target
-    let figures = page.figures
-    for figure in figures {
-      try TextFile.write(figure.separatedValues, to: "\(root)/figures/\(figure.name).csv")
-    }
-    let (pictures, complaint) = try draw(figures, formats, into: "\(root)/figures", gnuplot)
+    let files = try page.store(into: root, also: formats, drawnBy: gnuplot)
     try TextFile.write(table.separatedValues, to: "\(root)/\(StudyTable.FileName.values)")
     if let sweep = table.sweep {
       try TextFile.write(sweep.separatedValues, to: "\(root)/\(StudyTable.FileName.sweep)")
     }
-    let names = Set(pictures.keys)
-    let texts = [
-      ("report.html", page.html(pictures: pictures)),
-      ("report.md", page.markdown(pictures: names)),
-      ("report.ipynb", notebook(in: root).text),
-    ]
-    for (name, text) in texts { try TextFile.write(text, to: "\(root)/\(name)") }
+    let notebook = "\(root)/report.ipynb"
+    try TextFile.write(self.notebook(in: root).text, to: notebook)
     return Outcome(
-      files: texts.map { "\(root)/\($0.0)" }, pictures: pictures.count, complaint: complaint,
-      folder: root, pictured: names)
-  }
-
-  /// Draws all figures in one go of the program for each format.
-  func draw(
-    _ figures: [Figure], _ formats: [FigureScript.Format], into folder: String, _ gnuplot: Gnuplot
-  ) throws(StoreError) -> ([String: FigurePicture], Gnuplot.Failure?) {
-    guard !figures.isEmpty else { return ([:], nil) }
-    for format in [.svg] + formats.filter({ $0 != .svg }) {
-      let script = FigureScript(figures, format: format)
-      try TextFile.write(script.text, to: "\(folder)/\(format.script)")
-      do throws(Gnuplot.Failure) {
-        try gnuplot.run(format.script, in: folder)
-      } catch {
-        return ([:], error)
-      }
-    }
-    var pictures: [String: FigurePicture] = [:]
-    for figure in figures {
-      let path = "\(folder)/\(figure.name).svg"
-      guard let svg = try? TextFile.read(path), let picture = FigurePicture(svg, of: figure) else {
-        continue
-      }
-      try TextFile.write(picture.standalone, to: path)
-      pictures[figure.name] = picture
-    }
-    return (pictures, nil)
+      files: files.texts + [notebook], pictures: files.pictured.count,
+      complaint: files.complaint, folder: root, pictured: files.pictured)
   }
 }

@@ -9,6 +9,7 @@ package struct StudyReport: Sendable {
   let table: StudyTable
   /// The study's folder.
   let folder: String
+  let facts: StudyFacts
   let page: ReportPage
 
   /// Reads a study.
@@ -25,13 +26,16 @@ package struct StudyReport: Sendable {
     table = try StudyTable(of: manifest, folder: folder)
     var records: [TrialRecord] = []
     for row in table.rows {
+      let flops = manifest.configuration(judging: row)?.trainingFLOPsPerToken
       for trial in row.trials {
-        if let record = try TrialRecord(trial, of: row.variant) { records.append(record) }
+        if let record = try TrialRecord(trial, of: row.variant, flopsPerToken: flops) {
+          records.append(record)
+        }
       }
     }
-    page = Self.page(
-      StudyFacts(
-        manifest: manifest, standing: standing, table: table, records: records, command: command))
+    facts = StudyFacts(
+      manifest: manifest, standing: standing, table: table, records: records, command: command)
+    page = Self.page(facts)
   }
 
   /// Whether a folder has a study to report on.
@@ -52,6 +56,7 @@ package struct StudyReport: Sendable {
         .init(title: "Sweep", blocks: facts.sweepView),
         .init(title: "Gradients and updates", blocks: facts.gradients),
         .init(title: "Activations by layer", blocks: facts.activations),
+        .init(title: "Inside the models", blocks: facts.insides),
         .init(title: "Resources", blocks: facts.resources),
         .init(title: "Provenance", blocks: facts.provenance),
       ])
@@ -59,7 +64,7 @@ package struct StudyReport: Sendable {
 }
 
 /// What the sections of a report are made of.
-struct StudyFacts {
+struct StudyFacts: Sendable {
   let manifest: StudyManifest
   let standing: StudyStanding
   let table: StudyTable
@@ -72,5 +77,13 @@ struct StudyFacts {
   /// Variants in the order of the table, and the look of each.
   var variants: [(name: String, look: Figure.Look)] {
     table.rows.enumerated().map { ($1.variant, .kind($0)) }
+  }
+}
+
+extension StudyManifest {
+  /// The configuration that a variant is judged by: at the chosen point of a sweep, else the first.
+  func configuration(judging row: StudyTable.Row) -> Configuration? {
+    let own = configurations.filter { $0.variant == row.variant }
+    return own.first { $0.point == row.choice?.point } ?? own.first
   }
 }

@@ -1,29 +1,43 @@
 import Store
 
 /// All series of a trial that a study's table judges, read once.
-struct TrialRecord {
+struct TrialRecord: Sendable {
   let variant: String
   let replicate: Int
   /// Whether its numbers count in means.
   let isFinished: Bool
+  /// Of training, forward and backward; nil where the plan does not say it.
+  let flopsPerToken: Double?
+  /// Path of the run file.
+  let path: String
   let provenance: [Attribute]
   /// What `gecko eval` left beside its checkpoints, by name.
   let evaluations: [(name: String, file: EvaluationFile)]
+  /// The resolved specification, JSON.
+  let specification: String
+  /// In the order of the run file.
+  let allSeries: [MetricSeries]
   private let series: [String: MetricSeries]
 
   /// Reads the run file that speaks for a trial; nil when it has none.
   ///
   /// - Throws: when it cannot be read.
-  init?(_ trial: TrialResult, of variant: String) throws(StoreError) {
+  init?(
+    _ trial: TrialResult, of variant: String, flopsPerToken: Double?
+  ) throws(StoreError) {
     guard let path = trial.file else { return nil }
     let file = try RunFile(reading: path)
     self.variant = variant
     replicate = trial.replicate
     isFinished = trial.status == .finished
+    self.flopsPerToken = flopsPerToken
+    self.path = path
     provenance = file.provenance
     evaluations = try Self.evaluations(inFolder: Folder.parent(of: path) + "/evaluations")
+    specification = file.resolvedSpec
+    allSeries = try file.allSeries()
     series = Dictionary(
-      try file.allSeries().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      allSeries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static func evaluations(

@@ -6,14 +6,14 @@ import Store
 /// Sizes and times of its run files and of its plan, and which of its trials a process is at work on: a
 /// killed process changes no file.
 package struct StudyTrace: Equatable, Sendable {
-  private struct Mark: Equatable {
+  struct Mark: Equatable {
     let path: String
     let bytes: Int
     let changed: Date?
     let worker: Int?
   }
 
-  private let marks: [Mark]
+  let marks: [Mark]
 
   /// Looks at a study's folder; one that is gone leaves an empty trace.
   package init(ofStudyIn folder: String) {
@@ -34,4 +34,9 @@ package struct StudyTrace: Equatable, Sendable {
       path: path, bytes: (facts[.size] as? NSNumber)?.intValue ?? 0,
       changed: facts[.modificationDate] as? Date, worker: worker)
   }
+}
+
+extension StudyTrace {
+  /// When a file of the study changed last, in seconds since 1970; `nil` when there is none.
+  var lastChange: Double? { marks.compactMap(\.changed).max()?.timeIntervalSince1970 }
 }

@@ -39,6 +39,61 @@ extension RunFile {
     }
   }
 
+  /// Reads a tap at one of the published steps, exact as `Double` whatever it is stored as.
+  ///
+  /// - Parameters:
+  ///   - index: Which of the capture's steps, from 0.
+  ///   - tap: Of the capture.
+  ///   - capture: Of the run.
+  /// - Returns: `[example, …]`.
+  /// - Throws: when the run has no such capture, tap or step.
+  package func array(
+    at index: Int, ofTap tap: String, inCapture capture: String
+  ) throws(StoreError) -> NumericArray {
+    try read { (root) throws(StoreError) in
+      let group = try child(capture, "a capture", of: root.open(RunNames.captures))
+      // The index first: steps it does not know yet are not published.
+      let count = try group.open(RunNames.step).extents().first ?? 0
+      let dataset = try child(tap, "a tap", of: group)
+      let shape = try dataset.extents()
+      guard (0..<count).contains(index), shape.first ?? 0 >= count else {
+        throw .malformed(
+          file: path, place: group.place, expected: "a step number \(index)",
+          found: "\(count) steps, values of shape \(shape)")
+      }
+      try dataset.requirePlausibleSize()
+      let row = Array(shape.dropFirst())
+      return NumericArray(
+        shape: row,
+        reals: try dataset.readRows(index..<(index + 1), of: .float64, shape: row, zero: 0.0))
+    }
+  }
+
+  /// What an axis of a capture counts, such as the positions of `time`.
+  ///
+  /// - Parameters:
+  ///   - axis: Its name as a tap's layout has it.
+  ///   - extent: Its extent, for an axis of one name may have several.
+  ///   - capture: Of the run.
+  /// - Returns: As many numbers as `extent` says.
+  /// - Throws: when the run has no such capture or axis.
+  package func scale(
+    _ axis: String, extent: Int, ofCapture capture: String
+  ) throws(StoreError) -> [Double] {
+    try read { (root) throws(StoreError) in
+      let group = try child(capture, "a capture", of: root.open(RunNames.captures))
+      let other = "\(axis)_\(extent)"
+      let name = try group.contains(other) ? other : axis
+      let values = try child(name, "an axis", of: group).numbers().reals
+      guard values.count == extent else {
+        throw .malformed(
+          file: path, place: group.path(of: name), expected: "\(extent) numbers",
+          found: "\(values.count)")
+      }
+      return values
+    }
+  }
+
   private func child(
     _ name: String, _ what: String, of group: borrowing HDF5Object
   ) throws(StoreError) -> HDF5Object {

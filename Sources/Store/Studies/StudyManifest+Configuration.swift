@@ -53,13 +53,18 @@ extension StudyManifest {
     package let steps: Int
     /// Trainable parameters of the model.
     package let parameters: Int
+    /// The most bytes of state that a sequence of the task needs, streamed token by token; `nil` in
+    /// plans of before it was written.
+    package let stateBytes: Int?
+    /// Of the matrix products, forward and backward; `nil` in plans of before it was written.
+    package let trainingFLOPsPerToken: Double?
     /// What was changed to make it comparable; `nil` where nothing was.
     package let match: Match?
 
     /// Names a configuration.
     package init(
       variant: String, point: Int, settings: [Setting], specification: String, steps: Int,
-      parameters: Int, match: Match?
+      parameters: Int, stateBytes: Int? = nil, trainingFLOPsPerToken: Double? = nil, match: Match?
     ) {
       self.variant = variant
       self.point = point
@@ -67,6 +72,8 @@ extension StudyManifest {
       self.specification = specification
       self.steps = steps
       self.parameters = parameters
+      self.stateBytes = stateBytes
+      self.trainingFLOPsPerToken = trainingFLOPsPerToken
       self.match = match
     }
   }
