@@ -69,6 +69,10 @@ import Testing
       cells[0].keys.sorted() == [
         "difference_to_baseline", "measure", "slice", "unit", "value", "variant",
       ])
+    let stored = try DataFile(reading: folder + "/study.h5")
+    #expect(try stored.array("/tables/slices/mean").shape == [2 * 6, 3])
+    let lengths = try stored.array("/tables/slices/length").reals
+    #expect(lengths[0].isNaN && Array(lengths[2..<6]) == [12, 12, 16, 16])
     #expect(try bench.gecko.run("report", "data/runs/recall").status == 0)
     let markdown = try TextFile.read(folder + "/report.md")
     #expect(markdown.contains("## Slices"))

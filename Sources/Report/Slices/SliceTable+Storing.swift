@@ -21,7 +21,8 @@ extension SliceTable {
         numbers: NumericArray(shape: [rows.count, measures.count], reals: numbers))
     }
     func fact(_ name: String, _ description: String, _ texts: [String]) -> StudyFile.Table.Fact {
-      let numbers = texts.compactMap { Double($0) }
+      // Slices that are in no grid have no place on its axes.
+      let numbers = texts.compactMap { $0.isEmpty ? .nan : Double($0) }
       return StudyFile.Table.Fact(
         name: name, description: description,
         values: numbers.count == texts.count
