@@ -12,7 +12,7 @@ extension StudyFacts {
     guard !blocks.isEmpty else { return [] }
     return [
       .paragraph(
-        "From the files in `evaluations/` that gecko eval has left beside the checkpoints; a line is "
+        "From the files in evaluations/ that gecko eval has left beside the checkpoints; a line is "
           + "the mean over replicates.")
     ] + blocks
   }
