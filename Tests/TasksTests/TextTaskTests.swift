@@ -85,7 +85,7 @@ import Testing
     settings.streams = size.2
     settings.validationWindows = nil
     let task = try TextTask(settings, corpus: corpus(size.0))
-    let range = task.range(of: .train)
+    let range = task.stretches(of: .train)[0]
     let windows = (range.count - 1) / size.1
     for side in 0..<size.2 {
       let starts = (0..<3 * windows).map {
@@ -104,7 +104,7 @@ import Testing
     let sides = min(size.2, count)
     #expect(count % sides == 0)
     let starts = (0..<count).map { task.windowStart($0, of: .validation, from: stream) }
-    let first = task.range(of: .validation).lowerBound
+    let first = task.stretches(of: .validation)[0].lowerBound
     #expect(starts.sorted() == (0..<count).map { first + size.1 * $0 })
     for index in sides..<count { #expect(starts[index] == starts[index - sides] + size.1) }
   }
