@@ -19,7 +19,7 @@ struct TextShelf {
     do {
       return try openedTask(of: source)
     } catch TaskError.missing(let path) {
-      if let text = UnfetchedText(at: path) { throw text }
+      if let text = UnfetchedText(at: source.path) { throw text }
       throw TaskError.missing(path: path)
     }
   }
