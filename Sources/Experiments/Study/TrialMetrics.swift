@@ -30,6 +30,16 @@ enum TrialMetrics {
         isMeasured: true),
     ])
 
+  /// Columns of the series `energy`, which is there where the processors count: one row an evaluation.
+  static let energy = SeriesLayout(
+    name: "energy",
+    columns: [
+      MetricColumn(
+        name: "energy", unit: "J",
+        description: "used by the machine's processors since the row before, by their own counters",
+        isMeasured: true)
+    ])
+
   private static let tokens = MetricColumn(
     name: "tokens", unit: "token", description: "input tokens trained on")
 

@@ -9,7 +9,8 @@ import Training
 extension TrialRunner {
   /// What the trial's run file holds from its first moment.
   func contents(
-    of model: LanguageModel, groups: [String], measuredTaps: [String], captures: CapturePlan
+    of model: LanguageModel, groups: [String], measuredTaps: [String], captures: CapturePlan,
+    countsEnergy: Bool
   ) -> RunFileContents {
     let splits = [Split.validation, .test].filter { task.count(of: $0) ?? 0 > 0 }
     let recording = trial.specification.training.recording
@@ -24,7 +25,7 @@ extension TrialRunner {
         } + standards + [Attribute("threads", .integer(workers.count))] + provenance.attributes,
       series: [TrialMetrics.train] + splits.map { TrialMetrics.evaluation(of: $0, task) }
         + evaluatedSplitsOfSlices.map { TrialMetrics.slices(slices, of: $0) }
-        + [TrialMetrics.updates(of: groups)] + layers,
+        + [TrialMetrics.updates(of: groups)] + layers + (countsEnergy ? [TrialMetrics.energy] : []),
       captures: captures.layouts)
   }
 

@@ -37,6 +37,10 @@ final class TrialTrainingRun {
   private var validation: TrialProgress.Validation?
   /// Tokens of this process's training steps, and the seconds they took, evaluations not counted.
   private var stepping = (tokens: 0, seconds: 0.0)
+  /// What the machine's processors count; nil where they do not.
+  private var energy = EnergyCounter()
+  /// Joules since the last row of the series `energy`.
+  private var joules = 0.0
   /// Tokens of all steps so far.
   private var trainedTokens = 0
 
@@ -65,7 +69,8 @@ final class TrialTrainingRun {
     checkpoints.sweep()
     (start, lastFlush) = (clock.now, clock.now)
     let contents = runner.contents(
-      of: model, groups: trainer.groups, measuredTaps: measuredTaps, captures: captures)
+      of: model, groups: trainer.groups, measuredTaps: measuredTaps, captures: captures,
+      countsEnergy: energy != nil)
     func makeRecorder(_ continuing: RunContinuation?) throws(StoreError) -> RunRecorder {
       try RunRecorder(
         inFolder: runner.folder, contents: contents, continuing: continuing,
@@ -198,6 +203,7 @@ final class TrialTrainingRun {
   ) throws(StoreError) -> [(measure: String, value: Double)] {
     guard runner.task.count(of: split) ?? 0 > 0 else {
       try evaluateSlices(split)
+      try recordEnergy()
       return []
     }
     let values = data.evaluation(of: split, by: trainer).values(of: runner.task)
@@ -205,6 +211,7 @@ final class TrialTrainingRun {
       series: split.rawValue, step: trainer.step,
       values: [Double(trainedTokens)] + values.map(\.value))
     try evaluateSlices(split)
+    try recordEnergy()
     try recorder.flush()
     return values.map { ($0.measure.rawValue, $0.value) }
   }
@@ -232,7 +239,19 @@ final class TrialTrainingRun {
     let now = clock.now
     guard now - lastFlush > .seconds(1) else { return }
     lastFlush = now
+    readEnergy()
     try recorder.flush()
+  }
+
+  /// Reads the counters of energy, which begin again after minutes.
+  private func readEnergy() { joules += energy?.read() ?? 0 }
+
+  /// Notes the energy since the evaluation before.
+  private func recordEnergy() throws(StoreError) {
+    guard energy != nil else { return }
+    readEnergy()
+    try recorder.append(series: TrialMetrics.energy.name, step: trainer.step, values: [joules])
+    joules = 0
   }
 
   /// Writes a checkpoint of this step, once the rows so far are on the disk.
