@@ -1,4 +1,4 @@
-#include "bfloat16_product.h"
+#include "product.h"
 #include "kernel.h"
 
 // Keeps the upper 16 bits; adding just under half of the dropped ones' range, and one more when the

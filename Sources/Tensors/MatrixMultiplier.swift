@@ -1,26 +1,133 @@
-/// A precision, and the work space that it takes, for many products in a row.
-enum MatrixMultiplier {
-  case float32
-  case bfloat16(BFloat16Product)
+import CKernels
 
+/// Many products in a row by one method.
+///
+/// The value holds the work space of one product at a time. Except with OpenBLAS, the bits of an element
+/// depend on its row and column of the factors only, not on how many others there are.
+///
+/// Products in bfloat16 round their factors to nearest with ties to even, and take numbers below
+/// float32's smallest normal one for 0. So an element of the result differs from the exact sum by at
+/// most `2⁻⁷ · Σ |a| |b|`, and a little for the sum's own rounding.
+package struct MatrixMultiplier {
+  /// How products are computed: those of a precision agree but for the order of their sums.
+  package enum Method: String, CaseIterable, Sendable {
+    /// Own kernel, for processors with vectors of 512 bits.
+    case float32Tiles
+    /// OpenBLAS, with the kernel that it has for the processor.
+    case openBLAS
+    /// Own kernel, by the processor's instructions for pairs of bfloat16.
+    case bfloat16Tiles
+    /// By the float32 product of rounded copies: as exact, but no faster than float32.
+    case bfloat16Emulation
+
+    /// The fastest that this processor has.
+    package static func best(for precision: MatrixProduct.Precision) -> Method {
+      switch precision {
+      case .float32: gecko_multiplies_float32() != 0 ? .float32Tiles : .openBLAS
+      case .bfloat16: gecko_multiplies_bfloat16() != 0 ? .bfloat16Tiles : .bfloat16Emulation
+      }
+    }
+
+    /// All that this processor has for a precision.
+    package static func available(for precision: MatrixProduct.Precision) -> [Method] {
+      [best(for: precision)]
+        + [precision == .float32 ? .openBLAS : .bfloat16Emulation].filter {
+          $0 != best(for: precision)
+        }
+    }
+
+    /// For provenance.
+    package var description: String {
+      switch self {
+      case .float32Tiles: "own kernel, AVX-512"
+      case .openBLAS: OpenBLAS.description
+      case .bfloat16Tiles: "AVX512-BF16"
+      case .bfloat16Emulation: "emulated: operands rounded to bfloat16, multiplied in float32"
+      }
+    }
+
+    /// Whether a product needs work space.
+    fileprivate var isTiled: Bool { self == .float32Tiles || self == .bfloat16Tiles }
+  }
+
+  private let method: Method
+  private let pool: BufferPool?
+  private let work: Tensor?
+
+  /// Products of a precision by its fastest method.
   init(_ precision: MatrixProduct.Precision, in pool: BufferPool?) {
-    switch precision {
-    case .float32: self = .float32
-    case .bfloat16: self = .bfloat16(BFloat16Product(in: pool))
+    self.init(by: .best(for: precision), in: pool)
+  }
+
+  /// Products by `method`.
+  ///
+  /// - Precondition: The processor has the method.
+  package init(by method: Method, in pool: BufferPool?) {
+    precondition(
+      Method.available(for: .float32).contains(method)
+        || Method.available(for: .bfloat16).contains(method), "no \(method) here")
+    self.method = method
+    self.pool = pool
+    work = method.isTiled ? Tensor([Int(gecko_product_work)], in: pool) : nil
+  }
+
+  /// `product = a b`, `aᵀ b` or `a bᵀ`, or added to it or subtracted; see `MatrixProduct.multiply`.
+  ///
+  /// - Precondition: The extents agree.
+  package func multiply(
+    _ a: Tensor, by b: Tensor, transposing transposed: MatrixProduct.Transposition = .none,
+    update: MatrixProduct.Update = .replace, into product: Tensor
+  ) {
+    let (m, n, k) = MatrixProduct.extents(a, b, transposed, product)
+    multiply(
+      MatrixProduct.Operand(a, isTransposed: transposed == .first),
+      MatrixProduct.Operand(b, isTransposed: transposed == .second), m, n, k, update,
+      product.pointer, stride: product.rowStride)
+  }
+
+  /// `c = a b`, or added to it or subtracted, with `a: [m, k]`, `b: [k, n]` after transposition, and
+  /// `c: [m, n]`.
+  func multiply(
+    _ a: MatrixProduct.Operand, _ b: MatrixProduct.Operand, _ m: Int, _ n: Int, _ k: Int,
+    _ update: MatrixProduct.Update, _ c: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    if m == 0 || n == 0 { return }
+    if k == 0 {
+      guard update == .replace else { return }
+      for row in 0..<m { (c + row * stride).update(repeating: 0, count: n) }
+      return
+    }
+    switch method {
+    case .float32Tiles, .openBLAS:
+      if let work {
+        gecko_float32_product(
+          c, stride, a.factor, b.factor, m, n, k, update.rawValue, work.pointer)
+      } else {
+        OpenBLAS.multiply(a, b, m, n, k, update, c, stride: stride)
+      }
+    case .bfloat16Tiles:
+      guard let work else { return }
+      gecko_bfloat16_product(
+        c, stride, a.factor, b.factor, m, n, k, update.rawValue, work.pointer)
+    case .bfloat16Emulation:
+      let (left, right) = (rounded(a, m, k), rounded(b, k, n))
+      MatrixMultiplier(.float32, in: pool).multiply(
+        MatrixProduct.Operand(left, isTransposed: a.isTransposed),
+        MatrixProduct.Operand(right, isTransposed: b.isTransposed), m, n, k, update, c,
+        stride: stride)
     }
   }
 
-  /// `c = a b`, or added to it, with `a: [m, k]`, `b: [k, n]` after transposition, and `c: [m, n]`.
-  func multiply(
-    _ a: MatrixProduct.Operand, _ b: MatrixProduct.Operand, _ m: Int, _ n: Int, _ k: Int,
-    accumulating: Bool, into c: UnsafeMutablePointer<Float>, stride: Int
-  ) {
-    switch self {
-    case .float32:
-      MatrixProduct.multiply(
-        a, b, m, n, k, beta: accumulating ? 1 : 0, into: c, stride: stride)
-    case .bfloat16(let product):
-      product.multiply(a, b, m, n, k, accumulating: accumulating, into: c, stride: stride)
-    }
+  /// A rounded copy of a factor of `rows` rows after transposition.
+  private func rounded(_ x: MatrixProduct.Operand, _ rows: Int, _ columns: Int) -> Tensor {
+    let copy = Tensor(x.isTransposed ? [columns, rows] : [rows, columns], in: pool)
+    gecko_bfloat16_round(copy.pointer, x.pointer, x.stride, copy.rows, copy.columns)
+    return copy
+  }
+}
+
+extension MatrixProduct.Operand {
+  fileprivate var factor: gecko_factor {
+    gecko_factor(elements: pointer, stride: stride, is_transposed: isTransposed ? 1 : 0)
   }
 }

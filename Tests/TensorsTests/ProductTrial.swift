@@ -18,30 +18,40 @@ struct ProductTrial {
   }
 
   /// The product in memory that starts as NaN.
-  func product(by method: BFloat16Product.Method) -> Tensor {
+  func product(by method: MatrixMultiplier.Method) -> Tensor {
     let pool = BufferPool(isPoisoned: true)
     let product = Tensor([m, n], in: pool)
-    BFloat16Product(by: method, in: pool).multiply(
+    MatrixMultiplier(by: method, in: pool).multiply(
       a, by: b, transposing: transposed, into: product)
     return product
   }
 
-  /// Adds the product to `sum`.
-  func product(by method: BFloat16Product.Method, addedTo sum: Tensor) {
-    BFloat16Product(by: method, in: nil).multiply(
-      a, by: b, transposing: transposed, accumulating: true, into: sum)
+  /// Adds the product to `sum`, or subtracts it.
+  func product(
+    by method: MatrixMultiplier.Method, _ update: MatrixProduct.Update = .add, of sum: Tensor
+  ) {
+    MatrixMultiplier(by: method, in: nil).multiply(
+      a, by: b, transposing: transposed, update: update, into: sum)
   }
 
-  /// By how much `result` lies outside of both bounds, relative to `Σ |a| |b|`; not above 0 when
-  /// it is right.
+  /// By how much `result` lies outside of what its method's precision allows.
   ///
-  /// With u = 2⁻²⁴, a float32 sum of k products (exact: 16 bits) and a start, whatever its order, is
-  /// within (k + 3) u of the sum of magnitudes. That bound holds against the product of rounded
-  /// factors. Rounding to 8 bits moves each factor by 2⁻⁸ of it at most, so against the product of
-  /// the factors themselves 2⁻⁷ + 2⁻¹⁶ of the sum of magnitudes is added.
-  func excess(of result: Tensor, startingFrom start: Tensor? = nil) -> Double {
+  /// Relative to `Σ |a| |b|`; not above 0 when it is right. `sign` is -1 if the product was subtracted
+  /// from `start`.
+  ///
+  /// With u = 2⁻²⁴, a float32 sum of k products and a start, whatever its order, is within (k + 3) u of
+  /// the sum of magnitudes. In bfloat16 that bound holds against the product of rounded factors.
+  /// Rounding to 8 bits moves each factor by 2⁻⁸ of it at most, so against the product of the factors
+  /// themselves 2⁻⁷ + 2⁻¹⁶ of the sum of magnitudes is added.
+  func excess(
+    of result: Tensor, by method: MatrixMultiplier.Method, startingFrom start: Tensor? = nil,
+    sign: Double = 1
+  ) -> Double {
+    let isRounded = MatrixMultiplier.Method.available(for: .bfloat16).contains(method)
     let (left, right) = (a.values, b.values)
-    let (roundedLeft, roundedRight) = (left.map(Self.rounded), right.map(Self.rounded))
+    let (roundedLeft, roundedRight) =
+      isRounded ? (left.map(Self.rounded), right.map(Self.rounded)) : (left, right)
+    let rounding = isRounded ? 0x1p-7 + 0x1p-16 : 0
     let (values, starts) = (result.values, start?.values)
     let summation = Double(k + 3) * 0x1p-24
     var worst = -Double.infinity
@@ -56,12 +66,12 @@ struct ProductTrial {
           size += abs(Double(left[i]) * Double(right[j]))
         }
         let first = Double(starts?[row * n + column] ?? 0)
-        let value = Double(values[row * n + column]) - first
+        let value = sign * (Double(values[row * n + column]) - first)
         // Rounded factors may be larger than the factors by 2⁻⁸ each.
         let slack = summation * (1.01 * size + abs(first))
         worst = max(
           worst, (abs(value - rounded) - slack) / size,
-          (abs(value - exact) - slack - (0x1p-7 + 0x1p-16) * size) / size)
+          (abs(value - exact) - slack - rounding * size) / size)
         if value.isNaN { return .infinity }
       }
     }

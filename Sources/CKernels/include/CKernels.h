@@ -4,7 +4,7 @@
 #include "column_statistics.h"
 #include "cross_entropy.h"
 #include "attention.h"
-#include "bfloat16_product.h"
+#include "product.h"
 #include "rotary.h"
 #include "ema.h"
 #include "working_memory.h"

@@ -100,7 +100,9 @@ package struct TrainingBenchmark: Sendable {
     var random = RandomStream(seed: 1)
     let a = random.normalTensor([m, k])
     let b = random.normalTensor([n, k])
-    let products = (0..<workers.count).map { _ in Tensor.zeros([m, n]) }
+    let products = (0..<workers.count).map { _ in
+      (target: Tensor.zeros([m, n]), pool: BufferPool())
+    }
     let clock = ContinuousClock()
     let repeats = 8
     let best =
@@ -108,7 +110,9 @@ package struct TrainingBenchmark: Sendable {
         clock.measure {
           workers.run(workers.count) { piece, _ in
             for _ in 0..<repeats {
-              MatrixProduct.multiply(a, by: b, transposing: .second, into: products[piece])
+              MatrixProduct.multiply(
+                a, by: b, transposing: .second, pool: products[piece].pool,
+                into: products[piece].target)
             }
           }
         }.seconds

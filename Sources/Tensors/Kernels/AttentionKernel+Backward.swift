@@ -66,8 +66,8 @@ extension AttentionKernel {
     multiplier.multiply(
       rows(tile.queries, of: dy, in: block).operand,
       rows(tile.keys, of: value, in: block).transposed,
-      tile.queries.count, tile.keys.count, valueWidth, accumulating: false,
-      into: slopes.pointer, stride: slopes.stride)
+      tile.queries.count, tile.keys.count, valueWidth, .replace,
+      slopes.pointer, stride: slopes.stride)
     let first = tile.queries.lowerBound
     gecko_attention_backward(
       scores.pointer, slopes.pointer, tile.stride, tile.queries.count, tile.keys.count,
@@ -85,19 +85,19 @@ extension AttentionKernel {
       let target = rows(tile.keys, of: dValue, in: block)
       multiplier.multiply(
         probabilities.transposed, rows(tile.queries, of: dy, in: block).operand,
-        keys, valueWidth, queries, accumulating: true, into: target.pointer, stride: target.stride)
+        keys, valueWidth, queries, .add, target.pointer, stride: target.stride)
     }
     if let dQuery = gradients.query {
       let target = rows(tile.queries, of: dQuery, in: block)
       multiplier.multiply(
         slopes.operand, rows(tile.keys, of: key, in: block).operand,
-        queries, keyWidth, keys, accumulating: true, into: target.pointer, stride: target.stride)
+        queries, keyWidth, keys, .add, target.pointer, stride: target.stride)
     }
     if let dKey = gradients.key {
       let target = rows(tile.keys, of: dKey, in: block)
       multiplier.multiply(
         slopes.transposed, rows(tile.queries, of: query, in: block).operand,
-        keys, keyWidth, queries, accumulating: true, into: target.pointer, stride: target.stride)
+        keys, keyWidth, queries, .add, target.pointer, stride: target.stride)
     }
   }
 }

@@ -49,8 +49,8 @@ extension AttentionKernel {
       valueWidth)
     multiplier.multiply(
       scores.operand, rows(tile.keys, of: value, in: block).operand,
-      tile.queries.count, valueWidth, tile.keys.count, accumulating: true,
-      into: target.pointer, stride: target.stride)
+      tile.queries.count, valueWidth, tile.keys.count, .add,
+      target.pointer, stride: target.stride)
   }
 }
 

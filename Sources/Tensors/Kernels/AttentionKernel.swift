@@ -116,8 +116,8 @@ package struct AttentionKernel {
     multiplier.multiply(
       rows(tile.queries, of: query, in: block).operand,
       rows(tile.keys, of: key, in: block).transposed,
-      tile.queries.count, tile.keys.count, keyWidth, accumulating: false,
-      into: scores.pointer, stride: scores.stride)
+      tile.queries.count, tile.keys.count, keyWidth, .replace,
+      scores.pointer, stride: scores.stride)
     guard let dropKey else { return }
     let row = row(tile.queries.lowerBound, of: block)
     gecko_drop_keys(

@@ -22,16 +22,16 @@ extension WorkingMemoryBackward {
       }
       let memory = head * features * width
       if gradients.queries != nil {
-        MatrixProduct.multiply(
+        multiplier.multiply(
           slope,
           MatrixProduct.Operand(pointer: state.memory + memory, stride: width, isTransposed: true),
-          step.readers, features, width, beta: isLinear ? 1 : 0,
-          into: scratch.features.place(0, head * features), stride: scratch.features.columns)
+          step.readers, features, width, .init(accumulating: isLinear),
+          scratch.features.place(0, head * features), stride: scratch.features.columns)
       }
       if wantsMemory {
-        MatrixProduct.multiply(
+        multiplier.multiply(
           record.queryFeatures.matrix(kept, head * features, transposed: true), slope, features,
-          width, step.readers, beta: isMemoryUsed ? 1 : 0, into: scratch.memory.pointer + memory,
+          width, step.readers, .init(accumulating: isMemoryUsed), scratch.memory.pointer + memory,
           stride: width)
       }
     }

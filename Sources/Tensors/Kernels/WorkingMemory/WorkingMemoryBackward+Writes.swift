@@ -26,16 +26,16 @@ extension WorkingMemoryBackward {
       let slope = MatrixProduct.Operand(
         pointer: scratch.memory.pointer + head * features * width, stride: width)
       if let dv = gradients.values {
-        MatrixProduct.multiply(
+        multiplier.multiply(
           record.keyFeatures.matrix(kept, head * features), slope, count, width, features,
-          beta: dv.accumulates ? 1 : 0, into: dv.gradient.place(row, head * width),
+          .init(accumulating: dv.accumulates), dv.gradient.place(row, head * width),
           stride: dv.gradient.rowStride)
       }
       if gradients.keys != nil {
-        MatrixProduct.multiply(
+        multiplier.multiply(
           operands.values.matrix(row, head * width),
           MatrixProduct.Operand(pointer: slope.pointer, stride: width, isTransposed: true), count,
-          features, width, beta: 0, into: scratch.features.place(0, head * features),
+          features, width, .replace, scratch.features.place(0, head * features),
           stride: scratch.features.columns)
       }
     }
@@ -78,17 +78,17 @@ extension WorkingMemoryBackward {
   ) {
     let count = write.rows.count
     if let dv = gradients.values {
-      MatrixProduct.multiply(
+      multiplier.multiply(
         record.weights.matrix(slot * operands.schedule.chunk, head * features),
         MatrixProduct.Operand(pointer: slope, stride: width), count, width, features,
-        beta: dv.accumulates ? 1 : 0, into: dv.gradient.place(row, head * width),
+        .init(accumulating: dv.accumulates), dv.gradient.place(row, head * width),
         stride: dv.gradient.rowStride)
     }
     if gradients.keys != nil && operands.kind != .noOnlineSoftmax {
-      MatrixProduct.multiply(
+      multiplier.multiply(
         operands.values.matrix(row, head * width),
         MatrixProduct.Operand(pointer: slope, stride: width, isTransposed: true), count, features,
-        width, beta: 0, into: scratch.weights.place(0, head * features),
+        width, .replace, scratch.weights.place(0, head * features),
         stride: scratch.weights.columns)
     }
   }
@@ -100,22 +100,23 @@ extension WorkingMemoryBackward {
   ) {
     let (count, column) = (write.rows.count, head * features)
     let kept = slot * operands.schedule.chunk
-    MatrixProduct.multiply(
+    multiplier.multiply(
       record.overlaps.matrix((slot * heads + head) * features, transposed: true),
-      scratch.update.matrix(0), features, width, features, scale: -1, beta: 1,
-      into: scratch.memory.pointer + column * width, stride: width)
+      scratch.update.matrix(0), features, width, features, .subtract,
+      scratch.memory.pointer + column * width, stride: width)
     if gradients.keys == nil { return }
-    MatrixProduct.multiply(
+    scratch.overlap.fill(0)
+    multiplier.multiply(
       scratch.update.matrix(0),
       MatrixProduct.Operand(pointer: memory, stride: width, isTransposed: true), features,
-      features, width, scale: -1, beta: 0, into: scratch.overlap.pointer, stride: features)
-    MatrixProduct.multiply(
+      features, width, .subtract, scratch.overlap.pointer, stride: features)
+    multiplier.multiply(
       record.weights.matrix(kept, column), scratch.overlap.matrix(0), count, features, features,
-      beta: 0, into: scratch.features.place(0, column), stride: scratch.features.columns)
+      .replace, scratch.features.place(0, column), stride: scratch.features.columns)
     if operands.kind == .noOnlineSoftmax { return }
-    MatrixProduct.multiply(
+    multiplier.multiply(
       record.keyFeatures.matrix(kept, column), scratch.overlap.matrix(0, transposed: true), count,
-      features, features, beta: 1, into: scratch.weights.place(0, column),
+      features, features, .add, scratch.weights.place(0, column),
       stride: scratch.weights.columns)
   }
 

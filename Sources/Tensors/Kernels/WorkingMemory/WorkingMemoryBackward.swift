@@ -7,6 +7,7 @@ struct WorkingMemoryBackward {
   let cotangents: WorkingMemoryKernels.Cotangents
   let gradients: WorkingMemoryKernels.Gradients
   let scratch: Scratch
+  let multiplier: MatrixMultiplier
   /// Whether the result depends on the memory that the walk has come to; `scratch.memory` is garbage
   /// until it does.
   var isMemoryUsed = false
@@ -22,6 +23,7 @@ struct WorkingMemoryBackward {
     self.cotangents = cotangents
     self.gradients = gradients
     scratch = Scratch(for: operands, in: pool)
+    multiplier = MatrixMultiplier(.float32, in: pool)
   }
 
   /// Gradients on their way, of one sequence.

@@ -8,6 +8,7 @@ struct WorkingMemoryForward {
   let reads: Tensor
   /// Scratch for a chunk's log-sum-exp, `[H*S]`.
   let current: Tensor
+  let multiplier: MatrixMultiplier
 
   private var heads: Int { operands.heads }
   private var features: Int { operands.features }
@@ -51,10 +52,10 @@ struct WorkingMemoryForward {
     let state = record.state(operands, sequence, after: step.writesBefore)
     for head in 0..<heads {
       let target = reads.place(row, head * width)
-      MatrixProduct.multiply(
+      multiplier.multiply(
         record.queryFeatures.matrix(kept, head * features),
         MatrixProduct.Operand(pointer: state.memory + head * features * width, stride: width),
-        step.readers, width, features, beta: 0, into: target, stride: reads.rowStride)
+        step.readers, width, features, .replace, target, stride: reads.rowStride)
       if operands.kind == .linear {
         gecko_linear_read(
           target, reads.rowStride, record.divisors.place(kept, head), heads,
@@ -79,10 +80,10 @@ struct WorkingMemoryForward {
       }
     }
     for head in 0..<heads {
-      MatrixProduct.multiply(
+      multiplier.multiply(
         record.keyFeatures.matrix(kept, head * features, transposed: true),
         operands.values.matrix(row, head * width), features, width, write.rows.count,
-        beta: write.isFresh ? 0 : 1, into: new.memory + head * features * width, stride: width)
+        write.isFresh ? .replace : .add, new.memory + head * features * width, stride: width)
     }
     gecko_column_sums(
       new.normalizer, record.keyFeatures.place(kept), write.rows.count, heads * features,
@@ -145,10 +146,10 @@ struct WorkingMemoryForward {
     _ write: WorkingMemorySchedule.Write, _ row: Int, _ kept: Int, _ head: Int,
     into update: UnsafeMutablePointer<Float>
   ) {
-    MatrixProduct.multiply(
+    multiplier.multiply(
       record.weights.matrix(kept, head * features, transposed: true),
       operands.values.matrix(row, head * width), features, width, write.rows.count,
-      beta: 0, into: update, stride: width)
+      .replace, update, stride: width)
   }
 
   /// `U -= G M` with `G = Wᵀ φ(k)`.
@@ -158,13 +159,13 @@ struct WorkingMemoryForward {
   ) {
     let kept = slot * operands.schedule.chunk
     let overlap = record.overlaps.matrix((slot * heads + head) * features)
-    MatrixProduct.multiply(
+    multiplier.multiply(
       record.weights.matrix(kept, head * features, transposed: true),
       record.keyFeatures.matrix(kept, head * features), features, features, write.rows.count,
-      beta: 0, into: record.overlaps.place((slot * heads + head) * features), stride: features)
-    MatrixProduct.multiply(
+      .replace, record.overlaps.place((slot * heads + head) * features), stride: features)
+    multiplier.multiply(
       overlap, MatrixProduct.Operand(pointer: memory, stride: width), features, width, features,
-      scale: -1, beta: 1, into: update, stride: width)
+      .subtract, update, stride: width)
   }
 
   private func computeFeatures(

@@ -14,7 +14,10 @@ package enum WorkingMemoryKernels {
     let reads = Tensor(operands.queries.shape.dropLast() + [operands.values.columns], in: pool)
     let record = WorkingMemoryRecord(for: operands, isComplete: isRecording, in: pool)
     let current = Tensor([operands.heads * operands.features], in: pool)
-    WorkingMemoryForward(operands: operands, record: record, reads: reads, current: current).run()
+    WorkingMemoryForward(
+      operands: operands, record: record, reads: reads, current: current,
+      multiplier: MatrixMultiplier(.float32, in: pool)
+    ).run()
     return (reads, record)
   }
 

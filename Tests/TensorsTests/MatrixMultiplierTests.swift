@@ -1,48 +1,55 @@
 import Tensors
 import Testing
 
-/// A product in bfloat16, by each method that this processor has.
-@Suite struct `A bfloat16 product` {
-  static let methods = Set([BFloat16Product.Method.best, .emulation]).sorted {
-    $0.rawValue < $1.rawValue
-  }
+/// A product by each method that this processor has.
+@Suite struct `A matrix product` {
+  static let rounding = MatrixMultiplier.Method.available(for: .bfloat16)
+  static let methods = MatrixMultiplier.Method.available(for: .float32) + rounding
   static let orientations: [MatrixProduct.Transposition] = [.none, .first, .second]
-  static let awkward = [1, 3, 17, 63, 65, 129]
+  static let awkward = [1, 3, 9, 17, 63, 65, 129]
 
   @Test(arguments: orientations, methods)
   func `agrees with the definition on awkward sizes`(
-    _ transposed: MatrixProduct.Transposition, _ method: BFloat16Product.Method
+    _ transposed: MatrixProduct.Transposition, _ method: MatrixMultiplier.Method
   ) {
     for m in Self.awkward {
       for n in Self.awkward {
         for k in Self.awkward {
           let trial = ProductTrial(m, n, k, transposed)
           let product = trial.product(by: method)
-          #expect(trial.excess(of: product) <= 0, "\(m) x \(n) x \(k)")
+          #expect(trial.excess(of: product, by: method) <= 0, "\(m) x \(n) x \(k)")
         }
       }
     }
   }
 
-  /// Sums of more than 512 terms, more than 96 rows and more than 1024 columns come in pieces.
+  /// Sums of more than 256 or 512 terms, more than 96 rows and more than 1024 columns come in pieces;
+  /// of up to 8 rows they are never laid out anew.
   @Test(
-    arguments: [(200, 40, 1031), (13, 1101, 515), (97, 33, 513), (12, 32, 1024)], orientations)
+    arguments: [
+      (200, 40, 1031), (13, 1101, 515), (97, 33, 513), (12, 32, 1024), (2, 1101, 515),
+      (8, 70, 1031),
+    ], orientations)
   func `agrees with the definition when it is cut into pieces`(
     _ size: (m: Int, n: Int, k: Int), _ transposed: MatrixProduct.Transposition
   ) {
     let trial = ProductTrial(size.m, size.n, size.k, transposed)
     for method in Self.methods {
-      #expect(trial.excess(of: trial.product(by: method)) <= 0, "\(method)")
+      #expect(trial.excess(of: trial.product(by: method), by: method) <= 0, "\(method)")
       let start = Tensor((0..<size.m * size.n).map { Float($0 % 7) }, shape: [size.m, size.n])
-      let sum = start.copy()
-      trial.product(by: method, addedTo: sum)
-      #expect(trial.excess(of: sum, startingFrom: start) <= 0, "\(method), accumulating")
+      for (update, sign) in [(MatrixProduct.Update.add, 1.0), (.subtract, -1)] {
+        let sum = start.copy()
+        trial.product(by: method, update, of: sum)
+        #expect(
+          trial.excess(of: sum, by: method, startingFrom: start, sign: sign) <= 0,
+          "\(method), \(update)")
+      }
     }
   }
 
   @Test(arguments: orientations, methods)
   func `reads and writes nothing but its views`(
-    _ transposed: MatrixProduct.Transposition, _ method: BFloat16Product.Method
+    _ transposed: MatrixProduct.Transposition, _ method: MatrixMultiplier.Method
   ) {
     for (m, n, k) in [(5, 7, 3), (30, 50, 41), (64, 128, 32)] {
       let trial = ProductTrial(m, n, k, transposed)
@@ -54,7 +61,7 @@ import Testing
         return view
       }
       let wide = Tensor([Float](repeating: -1, count: m * (n + 3)), shape: [m, n + 3])
-      BFloat16Product(by: method, in: nil).multiply(
+      MatrixMultiplier(by: method, in: nil).multiply(
         view(trial.a), by: view(trial.b), transposing: transposed,
         into: wide.columns(1..<1 + n))
       #expect(wide.columns(1..<1 + n).values == trial.product(by: method).values)
@@ -63,9 +70,12 @@ import Testing
     }
   }
 
-  @Test func `has the same bits each time, wherever its operands lie`() {
-    let trial = ProductTrial(130, 70, 600, .second)
-    let expected = trial.product(by: .best).values
+  @Test(arguments: methods, [3, 130])
+  func `has the same bits each time, wherever its operands lie`(
+    _ method: MatrixMultiplier.Method, _ rows: Int
+  ) {
+    let trial = ProductTrial(rows, 70, 600, .second)
+    let expected = trial.product(by: method).values
     let pool = BufferPool(isPoisoned: true)
     for shift in 0..<17 {
       func shifted(_ x: Tensor) -> Tensor {
@@ -73,16 +83,35 @@ import Testing
         copy.copy(from: x)
         return copy
       }
-      let product = Tensor([130 * 70 + shift], in: pool).slice(from: shift, shape: [130, 70])
-      BFloat16Product(in: pool).multiply(
+      let product = Tensor([rows * 70 + shift], in: pool).slice(from: shift, shape: [rows, 70])
+      MatrixMultiplier(by: method, in: pool).multiply(
         shifted(trial.a), by: shifted(trial.b), transposing: .second, into: product)
       #expect(product.values == expected)
     }
   }
 
+  /// Pieces of a sequence, of any lengths, give what it gives whole.
+  @Test(arguments: methods.filter { $0 != .openBLAS }, [MatrixProduct.Transposition.none, .second])
+  func `has rows whose bits do not depend on the others`(
+    _ method: MatrixMultiplier.Method, _ transposed: MatrixProduct.Transposition
+  ) {
+    // The emulation has the bits of the float32 product that it is made of.
+    if method == .bfloat16Emulation && MatrixMultiplier.Method.best(for: .float32) == .openBLAS {
+      return
+    }
+    let trial = ProductTrial(120, 70, 600, transposed)
+    let whole = trial.product(by: method)
+    for range in [0..<1, 1..<3, 3..<8, 8..<16, 16..<25, 25..<120] {
+      let piece = Tensor([range.count, 70], in: BufferPool(isPoisoned: true))
+      MatrixMultiplier(by: method, in: nil).multiply(
+        trial.a.entries(range), by: trial.b, transposing: transposed, into: piece)
+      #expect(piece.values == whole.entries(range).values, "\(range)")
+    }
+  }
+
   /// A matrix times one shows how its elements were rounded.
-  @Test(arguments: methods)
-  func `rounds to nearest, ties to even`(_ method: BFloat16Product.Method) {
+  @Test(arguments: rounding)
+  func `rounds to nearest, ties to even`(_ method: MatrixMultiplier.Method) {
     var random = RandomStream(seed: 3)
     let halfway: [UInt32] = [0x3f80_8000, 0x3f81_8000, 0x3f80_8001, 0x3f80_7fff, 0xbf81_8000]
     let notNumbers: [UInt32] = [0x7f80_0001, 0x7fff_ffff, 0xffff_ffff]
@@ -93,7 +122,7 @@ import Testing
     let values = patterns.map { Float(bitPattern: $0) }
     let x = Tensor(values, shape: [values.count, 1])
     let product = Tensor([values.count, 1], in: BufferPool(isPoisoned: true))
-    BFloat16Product(by: method, in: nil).multiply(
+    MatrixMultiplier(by: method, in: nil).multiply(
       x, by: Tensor([1], shape: [1, 1]), into: product)
     for (value, rounded) in zip(values, product.values) {
       let expected = ProductTrial.rounded(value)
@@ -103,7 +132,7 @@ import Testing
 
   @Test(arguments: methods)
   func `carries what is not finite into its row and column only`(
-    _ method: BFloat16Product.Method
+    _ method: MatrixMultiplier.Method
   ) {
     let trial = ProductTrial(20, 40, 33, .none)
     let expected = trial.product(by: method).values
@@ -125,26 +154,29 @@ import Testing
     let (float32, bfloat16) = (Tensor.zeros([9, 8]), Tensor.zeros([9, 8]))
     MatrixProduct.multiply(trial.a, by: trial.b, into: float32)
     MatrixProduct.multiply(trial.a, by: trial.b, precision: .bfloat16, into: bfloat16)
-    #expect(bfloat16.values == trial.product(by: .best).values)
+    #expect(bfloat16.values == trial.product(by: .best(for: .bfloat16)).values)
+    #expect(float32.values == trial.product(by: .best(for: .float32)).values)
     #expect(zip(float32.values, bfloat16.values).contains { abs($0 - $1) > 1e-4 })
     #expect(zip(float32.values, bfloat16.values).allSatisfy { abs($0 - $1) < 0.5 })
   }
 
-  @Test func `of no terms is zero, or nothing added`() {
+  @Test(arguments: MatrixProduct.Precision.allCases)
+  func `of no terms is zero, or nothing added`(_ precision: MatrixProduct.Precision) {
     let product = Tensor([1, 2, 3, 4], shape: [2, 2])
     let (a, b) = (Tensor.zeros([2, 0]), Tensor.zeros([0, 2]))
-    MatrixProduct.multiply(a, by: b, accumulating: true, precision: .bfloat16, into: product)
+    MatrixProduct.multiply(a, by: b, accumulating: true, precision: precision, into: product)
     #expect(product.values == [1, 2, 3, 4])
-    MatrixProduct.multiply(a, by: b, precision: .bfloat16, into: product)
+    MatrixProduct.multiply(a, by: b, precision: precision, into: product)
     #expect(product.values == [0, 0, 0, 0])
   }
 
-  @Test func `asks the system for work space once`() {
+  @Test(arguments: MatrixProduct.Precision.allCases)
+  func `asks the system for work space once`(_ precision: MatrixProduct.Precision) {
     let (pool, trial) = (BufferPool(), ProductTrial(65, 63, 17, .second))
     let product = Tensor.zeros([65, 63])
     for _ in 0..<5 {
       MatrixProduct.multiply(
-        trial.a, by: trial.b, transposing: .second, precision: .bfloat16, pool: pool, into: product)
+        trial.a, by: trial.b, transposing: .second, precision: precision, pool: pool, into: product)
     }
     #expect(pool.systemAllocations <= 2)
   }

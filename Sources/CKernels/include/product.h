@@ -1,0 +1,36 @@
+#pragma once
+#include <stddef.h>
+
+// A factor of a product, rows `stride` floats apart; when it is transposed they are its columns.
+typedef struct {
+  const float *elements;
+  ptrdiff_t stride;
+  int is_transposed;
+} gecko_factor;
+
+// Floats of work space that a product of any size is given, 64-byte aligned.
+enum { gecko_product_work = 294912 };
+
+// Whether gecko_float32_product may be called: this processor has the instructions (AVX-512).
+int gecko_multiplies_float32(void);
+
+// c = a b with a: [rows, terms] and b: [terms, columns]; c += a b if `update` is 1, c -= a b if it is
+// -1. Rows of c are `c_stride` floats apart. Extents are at least 1. A sum's bits depend on its terms
+// only, not on what else is computed with it.
+void gecko_float32_product(
+  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, int update, float *work);
+
+// Whether gecko_bfloat16_product may be called: this processor multiplies pairs of bfloat16
+// (AVX512-BF16).
+int gecko_multiplies_bfloat16(void);
+
+// As gecko_float32_product, with factors rounded to bfloat16 (nearest, ties to even) and their
+// products summed in float32. Numbers below float32's smallest normal one count as 0.
+void gecko_bfloat16_product(
+  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, int update, float *work);
+
+// y = x rounded as the product rounds its factors; rows of x `x_stride` apart, those of y together.
+void gecko_bfloat16_round(
+  float *y, const float *x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t columns);

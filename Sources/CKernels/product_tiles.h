@@ -1,0 +1,220 @@
+#pragma once
+// A product of any extents, in tiles of its result that stay in registers. Included once by each
+// precision, which defines what product_strips.h asks for, and `add_products` below.
+#include "product.h"
+#include "product_strips.h"
+
+// A tile holds its sums in 24 of the 32 registers, which is more than what hides the latency of two
+// multiplications a cycle. Of the factors, two strips of the right one stay in the first cache (32 KB);
+// the others (1 MB at most) and eight strips of the left one (128 KB) in the second.
+enum {
+  TILE_ROWS = 12,
+  TILE_VECTORS = 2,
+  TILE_COLUMNS = TILE_VECTORS * STRIP,
+  GROUP_TILES = 8,
+  BLOCK_CELLS = 256,
+  FEW_ROWS = 8,
+  FEW_VECTORS = 4,
+  FLOATS_AHEAD = 64,
+  BLOCK_COLUMNS = 1024,
+  LEFT_WORK = GROUP_TILES * STRIP * BLOCK_CELLS,
+  RIGHT_WORK = BLOCK_COLUMNS * BLOCK_CELLS,
+};
+_Static_assert(LEFT_WORK + RIGHT_WORK == gecko_product_work, "the header says how much");
+
+// sum + a b, for cells.
+INLINE __m512 add_products(__m512 sum, __m512i a, __m512i b);
+
+// How a product is cut; a function of its extents only, as the order of its sums therefore is.
+typedef struct {
+  ptrdiff_t tile_rows, group_rows, block_columns, cells, blocks;
+} plan;
+
+static plan plan_of(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t terms) {
+  plan plan;
+  plan.tile_rows = pieces(rows, pieces(rows, TILE_ROWS));
+  plan.group_rows = least(rows, GROUP_TILES * plan.tile_rows);
+  plan.block_columns =
+    TILE_COLUMNS * pieces(pieces(columns, pieces(columns, BLOCK_COLUMNS)), TILE_COLUMNS);
+  plan.cells = pieces(terms, CELL_TERMS);
+  plan.blocks = pieces(plan.cells, BLOCK_CELLS);
+  return plan;
+}
+
+typedef struct {
+  float *c;
+  ptrdiff_t c_stride;
+  const cell *left, *right;
+  ptrdiff_t cells, columns;
+  int update;
+} tile;
+
+// Leaves the sums of a row and a vector of columns in c.
+INLINE void keep(__m512 sum, const tile *tile, ptrdiff_t row, ptrdiff_t vector) {
+  __mmask16 mask = first_lanes(tile->columns - vector * STRIP);
+  float *c = tile->c + row * tile->c_stride + vector * STRIP;
+  if (tile->update) {
+    __m512 old = _mm512_maskz_loadu_ps(mask, c);
+    sum = tile->update < 0 ? _mm512_sub_ps(old, sum) : _mm512_add_ps(old, sum);
+  }
+  _mm512_mask_storeu_ps(c, mask, sum);
+}
+
+// c = left right, added to or subtracted from it by `update`, with up to `vectors` strips of columns. Inlined with constants, so that the sums
+// are registers.
+INLINE void multiply_tile(const tile *tile, const int rows, const int vectors) {
+  __m512 sum[TILE_ROWS][TILE_VECTORS];
+  UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int v = 0; v < vectors; v++) {
+      _mm_prefetch((const char *)(tile->c + i * tile->c_stride + v * STRIP), _MM_HINT_T0);
+      sum[i][v] = _mm512_setzero_ps();
+    }
+  }
+  const cell *left = tile->left, *right = tile->right;
+  for (ptrdiff_t cells = tile->cells, p = 0; p < cells; p++) {
+    __m512i b[TILE_VECTORS];
+    UNROLL for (int v = 0; v < vectors; v++) {
+      b[v] = _mm512_load_si512(right + (v * cells + p) * STRIP);
+    }
+    UNROLL for (int i = 0; i < rows; i++) {
+      __m512i a = _mm512_set1_epi32((int)left[p * STRIP + i]);
+      UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = add_products(sum[i][v], a, b[v]);
+    }
+  }
+  UNROLL for (int v = 0; v < vectors; v++) {
+    UNROLL for (int i = 0; i < rows; i++) keep(sum[i][v], tile, i, v);
+  }
+}
+
+#define ROWS(n)                                                                 \
+  case n:                                                                       \
+    if (tile->columns > STRIP) multiply_tile(tile, n, 2);                       \
+    else multiply_tile(tile, n, 1);                                             \
+    break;
+
+static void multiply(const tile *tile, ptrdiff_t rows) {
+  switch (rows) {
+    ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6)
+    ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
+  }
+}
+
+// The same for so few rows that strips of the right factor are not worth laying out: they are loaded
+// from where it lies, and used once. Sums are taken in the same order, so c has the same bits.
+INLINE void multiply_few_rows(
+  const tile *tile, const float *right, ptrdiff_t stride, ptrdiff_t terms, const int rows) {
+  __m512 sum[FEW_ROWS];
+  UNROLL for (int i = 0; i < rows; i++) sum[i] = _mm512_setzero_ps();
+  for (ptrdiff_t p = 0; p < tile->cells; p += STRIP) {
+    __m512i b[STRIP];
+    for (int i = 0; i < STRIP; i++) {
+      _mm_prefetch((const char *)(right + i * stride + CELL_TERMS * p + FLOATS_AHEAD), _MM_HINT_T0);
+    }
+    load_strip(b, right + CELL_TERMS * p, stride, tile->columns, terms - CELL_TERMS * p);
+    UNROLL for (int k = 0; k < STRIP; k++) {
+      if (p + k < tile->cells) {
+        UNROLL for (int i = 0; i < rows; i++) {
+          __m512i a = _mm512_set1_epi32((int)tile->left[(p + k) * STRIP + i]);
+          sum[i] = add_products(sum[i], a, b[k]);
+        }
+      }
+    }
+  }
+  UNROLL for (int i = 0; i < rows; i++) keep(sum[i], tile, i, 0);
+}
+
+// The same with a right factor [terms, columns].
+INLINE void multiply_few_columns(
+  const tile *tile, const float *right, ptrdiff_t stride, ptrdiff_t terms, const int rows,
+  const int vectors) {
+  __m512 sum[FEW_ROWS][FEW_VECTORS];
+  __mmask16 mask[FEW_VECTORS];
+  UNROLL for (int v = 0; v < vectors; v++) {
+    mask[v] = first_lanes(tile->columns - v * STRIP);
+    UNROLL for (int i = 0; i < rows; i++) sum[i][v] = _mm512_setzero_ps();
+  }
+  for (ptrdiff_t p = 0; p < tile->cells; p++) {
+    const float *row = right + CELL_TERMS * p * stride;
+    __m512i b[FEW_VECTORS];
+    UNROLL for (int v = 0; v < vectors; v++) {
+      b[v] = cells_of_columns(row + v * STRIP, stride, terms - CELL_TERMS * p, mask[v]);
+    }
+    UNROLL for (int i = 0; i < rows; i++) {
+      __m512i a = _mm512_set1_epi32((int)tile->left[p * STRIP + i]);
+      UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = add_products(sum[i][v], a, b[v]);
+    }
+  }
+  UNROLL for (int v = 0; v < vectors; v++) {
+    UNROLL for (int i = 0; i < rows; i++) keep(sum[i][v], tile, i, v);
+  }
+}
+
+#define FEW(n)                                                                           \
+  case n:                                                                                \
+    if (is_along) multiply_few_rows(tile, right, stride, terms, n);                      \
+    else multiply_few_columns(tile, right, stride, terms, n, n > 4 ? 2 : FEW_VECTORS);   \
+    break;
+
+static void multiply_few(
+  const tile *tile, const float *right, ptrdiff_t stride, int is_along, ptrdiff_t terms,
+  ptrdiff_t rows) {
+  switch (rows) { FEW(1) FEW(2) FEW(3) FEW(4) FEW(5) FEW(6) FEW(7) FEW(8) }
+}
+
+// Strips of `extent` rows or columns from `at` on, and of the `terms` terms from `term` on.
+static void fill_strips(
+  cell *strips, const float *x, ptrdiff_t stride, int is_along, ptrdiff_t at, ptrdiff_t extent,
+  ptrdiff_t step, ptrdiff_t term, ptrdiff_t terms) {
+  if (is_along) {
+    fill_strips_of_rows(strips, x + at * stride + term, stride, extent, step, terms);
+  } else {
+    fill_strips_of_columns(strips, x + term * stride + at, stride, extent, step, terms);
+  }
+}
+
+// c = a b, or c (+, -)= a b.
+INLINE void multiply_in_tiles(
+  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, int update, float *work) {
+  const plan plan = plan_of(rows, columns, terms);
+  cell *left = (cell *)work, *right = left + LEFT_WORK;
+  if (rows <= FEW_ROWS) {
+    const ptrdiff_t step = b.is_transposed ? STRIP : STRIP * (rows > 4 ? 2 : FEW_VECTORS);
+    for (ptrdiff_t block = 0; block < plan.blocks; block++) {
+      const ptrdiff_t first = plan.cells * block / plan.blocks;
+      const ptrdiff_t cells = plan.cells * (block + 1) / plan.blocks - first;
+      const ptrdiff_t term = CELL_TERMS * first, depth = least(CELL_TERMS * cells, terms - term);
+      fill_strips(left, a.elements, a.stride, !a.is_transposed, 0, rows, rows, term, depth);
+      for (ptrdiff_t j = 0; j < columns; j += step) {
+        tile tile = {c + j, c_stride, left, NULL, cells, columns - j, update ? update : block > 0};
+        const float *x = b.elements + (b.is_transposed ? j * b.stride + term : term * b.stride + j);
+        multiply_few(&tile, x, b.stride, b.is_transposed, depth, rows);
+      }
+    }
+    return;
+  }
+  for (ptrdiff_t j = 0; j < columns; j += plan.block_columns) {
+    const ptrdiff_t width = least(plan.block_columns, columns - j);
+    for (ptrdiff_t block = 0; block < plan.blocks; block++) {
+      const ptrdiff_t first = plan.cells * block / plan.blocks;
+      const ptrdiff_t cells = plan.cells * (block + 1) / plan.blocks - first;
+      const ptrdiff_t term = CELL_TERMS * first, depth = least(CELL_TERMS * cells, terms - term);
+      fill_strips(right, b.elements, b.stride, b.is_transposed, j, width, STRIP, term, depth);
+      for (ptrdiff_t i = 0; i < rows; i += plan.group_rows) {
+        const ptrdiff_t height = least(plan.group_rows, rows - i);
+        fill_strips(
+          left, a.elements, a.stride, !a.is_transposed, i, height, plan.tile_rows, term, depth);
+        for (ptrdiff_t y = 0; y < width; y += TILE_COLUMNS) {
+          tile tile = {
+            c + i * c_stride + j + y, c_stride, left, right + y * cells, cells, width - y,
+            update ? update : block > 0};
+          for (ptrdiff_t x = 0; x < height; x += plan.tile_rows) {
+            multiply(&tile, least(plan.tile_rows, height - x));
+            tile.c += plan.tile_rows * c_stride;
+            tile.left += cells * STRIP;
+          }
+        }
+      }
+    }
+  }
+}
