@@ -19,9 +19,12 @@ package protocol Operation: Sendable {
   /// Whether `backward` looks at the outputs.
   var retainsOutputs: Bool { get }
 
-  /// Whether the outputs are so cheap that the backward pass computes them again where it looks at
-  /// them, instead of the tape keeping them.
-  var isRecomputed: Bool { get }
+  /// Whether the backward pass computes the outputs again where it looks at them, instead of the tape
+  /// keeping them: they are cheap beside a matrix product.
+  var recomputation: RecomputationRule { get }
+
+  /// Whether what `forward` keeps in `self` is not kept either, where outputs are computed again.
+  var recomputesRecord: Bool { get }
 
   /// Floating-point operations of the matrix products of `forward` on inputs of these shapes.
   ///
@@ -40,11 +43,35 @@ extension Operation {
   /// All inputs, unless an operation says that fewer do.
   package var retainedInputs: Int { .max }
   /// Kept, unless an operation says that it is cheap beside a matrix product.
-  package var isRecomputed: Bool { false }
+  package var recomputation: RecomputationRule { .never }
+  /// Kept, unless an operation says that it keeps much.
+  package var recomputesRecord: Bool { false }
   /// No outputs, unless an operation says that it needs them.
   package var retainsOutputs: Bool { false }
   /// None, unless an operation says that it multiplies matrices.
   package func productFLOPs(of inputs: [[Int]]) -> Double { 0 }
+}
+
+/// When outputs are computed again instead of being kept.
+package enum RecomputationRule: Sendable {
+  /// They cost too much.
+  case never
+  /// Where memory is what a step is short of: from inputs of 2¹⁸ elements on, a megabyte. It takes some
+  /// percent of a step, and small models do better without.
+  case whenLarge
+  /// They cost next to nothing.
+  case always
+
+  /// Elements from which on memory counts.
+  package static let largeCount = 1 << 18
+
+  func applies(to inputs: [Variable]) -> Bool {
+    switch self {
+    case .never: false
+    case .whenLarge: inputs.contains { $0.value.count >= Self.largeCount }
+    case .always: true
+    }
+  }
 }
 
 /// What a forward computation is given beside its inputs.

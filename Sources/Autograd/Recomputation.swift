@@ -10,7 +10,7 @@ final class Recomputation {
   private let inputs: [Operand]
   private let pass: ForwardPass
   private let observer: (any WorkObserver)?
-  private var outputs: [Tensor]?
+  private var result: (operation: any Operation, outputs: [Tensor])?
 
   init(
     of operation: any Operation, inputs: [Operand], _ pass: ForwardPass,
@@ -23,8 +23,13 @@ final class Recomputation {
   }
 
   /// An output, computed at the first call.
-  func output(_ index: Int) -> Tensor {
-    if let outputs { return outputs[index] }
+  func output(_ index: Int) -> Tensor { compute().outputs[index] }
+
+  /// The operation with all that it keeps for its backward pass, computed at the first call.
+  func completed() -> any Operation { compute().operation }
+
+  private func compute() -> (operation: any Operation, outputs: [Tensor]) {
+    if let result { return result }
     var operation = operation
     let values = inputs.map { input in
       guard let value = input.value else {
@@ -35,8 +40,8 @@ final class Recomputation {
     observer?.begin()
     let computed = operation.forward(values, pass)
     observer?.end { ObservedWork(operation, .recomputation, values, computed) }
-    outputs = computed
-    return computed[index]
+    result = (operation, computed)
+    return (operation, computed)
   }
 }
 

@@ -24,6 +24,8 @@ package final class Tape {
     let operation: any Operation
     let inputs: [Operand]
     let outputs: [Operand]
+    /// How to compute again what the operation kept in itself; `nil` when it is still there.
+    let record: Recomputation?
   }
 
   /// What is gone back through, last first.
@@ -94,16 +96,12 @@ package final class Tape {
     _ operation: inout some Operation, to inputs: [Variable]
   ) -> [Variable] {
     let isWanted = isRecording && inputs.contains { $0.slot != nil }
-    let recomputation =
-      isWanted && operation.isRecomputed
-      ? Recomputation(
-        of: operation, inputs: inputs.map { Operand($0, isRetained: true) },
-        ForwardPass(pool: pool, isRecording: false, precision: precision), observer: observer)
-      : nil
+    let recomputation = isWanted ? recomputation(of: operation, inputs) : nil
+    let record = operation.recomputesRecord ? recomputation : nil
     observer?.begin()
     let values = operation.forward(
       inputs.map(\.value),
-      ForwardPass(pool: pool, isRecording: isWanted, precision: precision))
+      ForwardPass(pool: pool, isRecording: isWanted && record == nil, precision: precision))
     observer?.end {
       ObservedWork(operation, isInside ? .recomputation : .forward, inputs.map(\.value), values)
     }
@@ -120,9 +118,23 @@ package final class Tape {
           Node(
             operation: operation,
             inputs: inputs.enumerated().map { Operand($1, isRetained: $0 < kept) },
-            outputs: outputs.map { Operand($0, isRetained: keepsOutputs) })))
+            outputs: outputs.map { Operand($0, isRetained: keepsOutputs) }, record: record)))
     }
     return outputs
+  }
+
+  /// How to compute an operation's outputs again, if they are not to be kept.
+  private func recomputation(
+    of operation: some Operation, _ inputs: [Variable]
+  ) -> Recomputation? {
+    let rule = operation.recomputation
+    // What is inside of a stretch that is computed again is short-lived as it is.
+    if !rule.applies(to: inputs) || (isInside && rule == .whenLarge) { return nil }
+    return Recomputation(
+      of: operation, inputs: inputs.map { Operand($0, isRetained: true) },
+      ForwardPass(
+        pool: pool, isRecording: operation.recomputesRecord, precision: precision),
+      observer: observer)
   }
 
   /// Runs an operation of one output.
@@ -162,8 +174,9 @@ package final class Tape {
   private func goBackward(through node: Node) {
     let pass = BackwardPass(node: node, tape: self)
     guard pass.hasGradients else { return }
+    let operation = node.record?.completed() ?? node.operation
     observer?.begin()
-    node.operation.backward(pass)
+    operation.backward(pass)
     observer?.end {
       ObservedWork(backward: node) { gradients.gradient(of: $0) != nil }
     }

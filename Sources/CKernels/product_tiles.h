@@ -44,7 +44,10 @@ static plan plan_of(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t terms) {
 typedef struct {
   float *c;
   ptrdiff_t c_stride;
-  const cell *left, *right;
+  // The cell of row i in step p of the sum is left[i * left_row + p * left_step].
+  const cell *left;
+  ptrdiff_t left_row, left_step;
+  const cell *right;
   ptrdiff_t cells, columns;
   int update;
 } tile;
@@ -62,7 +65,8 @@ INLINE void keep(__m512 sum, const tile *tile, ptrdiff_t row, ptrdiff_t vector) 
 
 // c = left right, added to or subtracted from it by `update`, with up to `vectors` strips of columns. Inlined with constants, so that the sums
 // are registers.
-INLINE void multiply_tile(const tile *tile, const int rows, const int vectors) {
+INLINE void multiply_tile(
+  const tile *tile, const int rows, const int vectors, const int is_in_place) {
   __m512 sum[TILE_ROWS][TILE_VECTORS];
   UNROLL for (int i = 0; i < rows; i++) {
     UNROLL for (int v = 0; v < vectors; v++) {
@@ -70,14 +74,18 @@ INLINE void multiply_tile(const tile *tile, const int rows, const int vectors) {
       sum[i][v] = _mm512_setzero_ps();
     }
   }
-  const cell *left = tile->left, *right = tile->right;
+  const cell *right = tile->right;
+  const ptrdiff_t row = is_in_place ? tile->left_row : 1, step = is_in_place ? 1 : STRIP;
+  // Every third row has a pointer; the processor adds one or two rows to it by itself.
+  const cell *left[TILE_ROWS / 3];
+  UNROLL for (int i = 0; i < TILE_ROWS / 3; i++) left[i] = tile->left + 3 * i * row;
   for (ptrdiff_t cells = tile->cells, p = 0; p < cells; p++) {
     __m512i b[TILE_VECTORS];
     UNROLL for (int v = 0; v < vectors; v++) {
       b[v] = _mm512_load_si512(right + (v * cells + p) * STRIP);
     }
     UNROLL for (int i = 0; i < rows; i++) {
-      __m512i a = _mm512_set1_epi32((int)left[p * STRIP + i]);
+      __m512i a = _mm512_set1_epi32((int)left[i / 3][p * step + i % 3 * row]);
       UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = add_products(sum[i][v], a, b[v]);
     }
   }
@@ -88,15 +96,20 @@ INLINE void multiply_tile(const tile *tile, const int rows, const int vectors) {
 
 #define ROWS(n)                                                                 \
   case n:                                                                       \
-    if (tile->columns > STRIP) multiply_tile(tile, n, 2);                       \
-    else multiply_tile(tile, n, 1);                                             \
+    if (tile->columns > STRIP) multiply_tile(tile, n, 2, is_in_place);          \
+    else multiply_tile(tile, n, 1, is_in_place);                                \
     break;
 
-static void multiply(const tile *tile, ptrdiff_t rows) {
+INLINE void multiply_rows(const tile *tile, ptrdiff_t rows, const int is_in_place) {
   switch (rows) {
     ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6)
     ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
   }
+}
+
+static void multiply(const tile *tile, ptrdiff_t rows) {
+  if (CELL_TERMS == 1 && tile->left_step == 1) multiply_rows(tile, rows, 1);
+  else multiply_rows(tile, rows, 0);
 }
 
 // The same for so few rows that strips of the right factor are not worth laying out: they are loaded
@@ -186,7 +199,7 @@ INLINE void multiply_in_tiles(
       const ptrdiff_t term = CELL_TERMS * first, depth = least(CELL_TERMS * cells, terms - term);
       fill_strips(left, a.elements, a.stride, !a.is_transposed, 0, rows, rows, term, depth);
       for (ptrdiff_t j = 0; j < columns; j += step) {
-        tile tile = {c + j, c_stride, left, NULL, cells, columns - j, update ? update : block > 0};
+        tile tile = {c + j, c_stride, left, 1, STRIP, NULL, cells, columns - j, update ? update : block > 0};
         const float *x = b.elements + (b.is_transposed ? j * b.stride + term : term * b.stride + j);
         multiply_few(&tile, x, b.stride, b.is_transposed, depth, rows);
       }
@@ -202,16 +215,22 @@ INLINE void multiply_in_tiles(
       fill_strips(right, b.elements, b.stride, b.is_transposed, j, width, STRIP, term, depth);
       for (ptrdiff_t i = 0; i < rows; i += plan.group_rows) {
         const ptrdiff_t height = least(plan.group_rows, rows - i);
-        fill_strips(
-          left, a.elements, a.stride, !a.is_transposed, i, height, plan.tile_rows, term, depth);
+        // A float is a cell as it lies; rows that are read along are read well enough without a copy.
+        const int is_in_place = CELL_TERMS == 1 && !a.is_transposed;
+        const cell *rows_of_a = (const cell *)a.elements + i * a.stride + term;
+        if (!is_in_place) {
+          fill_strips(
+            left, a.elements, a.stride, !a.is_transposed, i, height, plan.tile_rows, term, depth);
+        }
         for (ptrdiff_t y = 0; y < width; y += TILE_COLUMNS) {
           tile tile = {
-            c + i * c_stride + j + y, c_stride, left, right + y * cells, cells, width - y,
+            c + i * c_stride + j + y, c_stride, is_in_place ? rows_of_a : left,
+            is_in_place ? a.stride : 1, is_in_place ? 1 : STRIP, right + y * cells, cells, width - y,
             update ? update : block > 0};
           for (ptrdiff_t x = 0; x < height; x += plan.tile_rows) {
             multiply(&tile, least(plan.tile_rows, height - x));
             tile.c += plan.tile_rows * c_stride;
-            tile.left += cells * STRIP;
+            tile.left += is_in_place ? plan.tile_rows * a.stride : cells * STRIP;
           }
         }
       }

@@ -7,6 +7,13 @@ package struct ParameterSlice: Equatable, Sendable {
 
   /// Number of elements.
   package var count: Int { shape.reduce(1, *) }
+
+  /// The rows `range` alone.
+  package func rows(_ range: Range<Int>) -> ParameterSlice {
+    let rest = Array(shape.dropFirst())
+    return ParameterSlice(
+      offset: offset + range.lowerBound * rest.reduce(1, *), shape: [range.count] + rest)
+  }
 }
 
 /// The names, shapes and first values of a model's parameters, in one flat buffer.

@@ -39,6 +39,15 @@ package struct Projection: Sendable {
       : nil
   }
 
+  /// The map to the outputs `range` alone.
+  package func outputs(_ range: Range<Int>) -> Projection {
+    Projection(weight: weight.rows(range), bias: bias?.rows(range))
+  }
+
+  private init(weight: ParameterSlice, bias: ParameterSlice?) {
+    (self.weight, self.bias) = (weight, bias)
+  }
+
   /// `W x (+ b) (+ residuals)`.
   ///
   /// - Parameters:

@@ -15,13 +15,18 @@ struct BlockFront: Sendable {
   private let norm: GroupNorm?
   private let value: Projection
   private let input: Projection
+  private let later: Projection?
   private let widths: [Int]
 
   /// Adds `name.mega.timenorm`, `name.mega.<average>`, perhaps `name.mega.rmsnorm`, `name.mega.wv`
   /// and the parts, which read the same input.
+  ///
+  /// With `lastIsLater`, the last part is left to `callAsFunction(later:)`: what is only added to something
+  /// need not be kept as a part of a wider product.
   init(
     _ configuration: ModelConfiguration, _ name: String, average averageName: String,
-    parts: [(name: String, outputs: Int)], in layout: inout ParameterLayout
+    parts: [(name: String, outputs: Int)], lastIsLater: Bool = false,
+    in layout: inout ParameterLayout
   ) {
     self.configuration = configuration
     self.name = name
@@ -37,16 +42,27 @@ struct BlockFront: Sendable {
     value = Projection(
       [(mega + "wv", configuration.valueDim)], inputs: width, hasBias: true,
       configuration.initialization, in: &layout)
-    input = Projection(
+    let all = Projection(
       parts.map { (mega + $0.name, $0.outputs) }, inputs: width, hasBias: true,
       configuration.initialization, in: &layout)
-    widths = parts.map(\.outputs)
+    widths = (lastIsLater ? parts.dropLast() : parts[...]).map(\.outputs)
+    let now = widths.reduce(0, +)
+    input = all.outputs(0..<now)
+    later = lastIsLater ? all.outputs(now..<now + parts[parts.count - 1].outputs) : nil
   }
 
-  /// The parts `[B, L, outputs]` of `x [B, L, D]` and the values `[B, L, H·V]`.
+  /// The part that is left to later, of the parts' input and added to `residuals`.
+  func callAsFunction(
+    later mixed: Variable, addedTo residuals: [Variable], in pass: Pass
+  ) -> Variable {
+    guard let later else { preconditionFailure("no part of \(name) is left to later") }
+    return later(mixed, addedTo: residuals, in: pass)
+  }
+
+  /// The parts `[B, L, outputs]` of `x [B, L, D]`, their input `[B, L, D]` and the values `[B, L, H·V]`.
   func callAsFunction(
     _ x: Variable, _ context: SequenceContext, state: inout BlockState, in pass: Pass
-  ) -> (parts: [Variable], values: Variable) {
+  ) -> (parts: [Variable], mixed: Variable, values: Variable) {
     let tape = pass.tape
     let normalized = timeNorm(x, context, state: &state.norm, in: pass)
     let averaged = average?(normalized, context, state: &state.ema, in: pass) ?? normalized
@@ -63,7 +79,7 @@ struct BlockFront: Sendable {
     }
     let values = tape.apply(SiLU(), to: value(normalized, in: pass))
     pass.tap(name + ".values", values.value)
-    return (parts, values)
+    return (parts, mixed, values)
   }
 
   private static func mixedTap(_ name: String, _ configuration: ModelConfiguration) -> String {

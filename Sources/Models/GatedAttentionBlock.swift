@@ -23,7 +23,8 @@ struct GatedAttentionBlock: Block {
     let (width, values) = (configuration.modelDim, configuration.valueDim)
     front = BlockFront(
       configuration, name, average: "cema",
-      parts: [("wz", configuration.zDim), ("wr", values), ("wh1", width)], in: &layout)
+      parts: [("wz", configuration.zDim), ("wr", values), ("wh1", width)], lastIsLater: true,
+      in: &layout)
     output = Projection(
       [(mega + "wh2", width)], inputs: values, configuration.initialization, in: &layout)
     // Query and key of attention, then query and key of the memory.
@@ -36,14 +37,14 @@ struct GatedAttentionBlock: Block {
   func callAsFunction(
     _ x: Variable, _ context: SequenceContext, state: inout BlockState, in pass: Pass
   ) -> Variable {
-    let (parts, v) = front(x, context, state: &state, in: pass)
-    let (z, gate, skip) = (parts[0], parts[1], parts[2])
+    let (parts, mixed, v) = front(x, context, state: &state, in: pass)
+    let (z, gate) = (parts[0], parts[1])
     pass.tap(name + ".gate", gate.value.silu)
     let a = pass.dropout(
       gated(gate, read(z, v, context, &state, pass), v, pass), rate: configuration.hiddenDropout,
       name + ".a")
     pass.tap(name + ".a", a.value)
-    let y = updated(a, skip, residual: x, pass)
+    let y = updated(a, mixed, residual: x, pass)
     pass.tap(name + ".mega", y.value)
     let out = feedForward(
       y, addedTo: configuration.hasTwoHopResidual ? x : y, in: pass)
@@ -71,12 +72,12 @@ struct GatedAttentionBlock: Block {
 
   /// `Wh1 mx + bh1 + Wh2 a + x`.
   private func updated(
-    _ a: Variable, _ skip: Variable, residual: Variable, _ pass: Pass
+    _ a: Variable, _ mixed: Variable, residual: Variable, _ pass: Pass
   ) -> Variable {
     guard pass.dropoutStream(name, rate: configuration.dropout) != nil else {
-      return output(a, addedTo: [skip, residual], in: pass)
+      return output(a, addedTo: [front(later: mixed, addedTo: [residual], in: pass)], in: pass)
     }
-    let update = output(a, addedTo: [skip], in: pass)
+    let update = output(a, addedTo: [front(later: mixed, addedTo: [], in: pass)], in: pass)
     return pass.tape.apply(
       Sum(), to: pass.dropout(update, rate: configuration.dropout, name), residual)
   }

@@ -45,7 +45,7 @@ struct MegaBlock: Block {
     _ x: Variable, _ context: SequenceContext, state: inout BlockState, in pass: Pass
   ) -> Variable {
     let tape = pass.tape
-    let (parts, v) = front(x, context, state: &state, in: pass)
+    let (parts, _, v) = front(x, context, state: &state, in: pass)
     pass.tap(name + ".gate", parts[1].value.silu)
     let gated: Variable
     if let attention = attended(parts[0], v, context, &state, pass) {

@@ -12,12 +12,17 @@ package struct GradientLanes: Sendable {
   private let sums: [Tensor]
   private let turnstiles: [Turnstile]
 
-  /// How many buffers `microBatches` share: a function of nothing else, as the sum's bits depend on it.
-  package static func count(for microBatches: Int) -> Int { max(1, min(4, (microBatches + 3) / 4)) }
+  /// How many buffers `microBatches` share; large models get fewer, whose buffers take memory.
+  ///
+  /// A function of nothing else, as the sum's bits depend on it.
+  package static func count(for microBatches: Int, parameters: Int) -> Int {
+    let turns = parameters < 1 << 22 ? 4 : 8
+    return max(1, min(4, (microBatches + turns - 1) / turns))
+  }
 
   /// Buffers of `count` elements for `microBatches`, all zero.
   init(of count: Int, for microBatches: Int, in pool: BufferPool, by workers: ObservedWorkers) {
-    let lanes = Self.count(for: microBatches)
+    let lanes = Self.count(for: microBatches, parameters: count)
     let sums = (0..<lanes).map { _ in Tensor([count], in: pool) }
     self.sums = sums
     turnstiles = sums.map { _ in Turnstile() }

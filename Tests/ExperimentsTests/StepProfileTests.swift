@@ -36,7 +36,7 @@ import Testing
     }
     // Eight sequences of four layers.
     for phase in ["forward", "backward"] {
-      #expect(calls("Linear", phase) == 8 * 4 * 5)
+      #expect(calls("Linear", phase) == 8 * 4 * 6)
       #expect(calls("Attention", phase) == 8 * 4)
       #expect(calls("TimestepNorm", phase) == 8 * (4 + 1))
       #expect(calls("ProjectedCrossEntropy", phase) == 8)

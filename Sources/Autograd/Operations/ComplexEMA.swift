@@ -46,6 +46,8 @@ package struct ComplexEMA: Operation {
     self.initial = initial
   }
 
+  package var recomputation: RecomputationRule { .whenLarge }
+
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let kernel = kernel(inputs)
     let y = Tensor(inputs[0].shape, in: pass.pool)

@@ -21,7 +21,7 @@ package struct Dropout: Operation {
 
   package var retainedInputs: Int { 0 }
 
-  package var isRecomputed: Bool { true }
+  package var recomputation: RecomputationRule { .always }
 
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)

@@ -24,6 +24,8 @@ package struct GroupLayerNorm: Operation {
     self.isAffine = isAffine
   }
 
+  package var recomputation: RecomputationRule { .whenLarge }
+
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let x = inputs[0]
     let y = Tensor(x.shape, in: pass.pool)

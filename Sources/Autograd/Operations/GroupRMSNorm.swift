@@ -23,6 +23,8 @@ package struct GroupRMSNorm: Operation {
     self.hasWeight = hasWeight
   }
 
+  package var recomputation: RecomputationRule { .whenLarge }
+
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let x = inputs[0]
     let y = Tensor(x.shape, in: pass.pool)

@@ -26,7 +26,7 @@ package struct ScaleAndRotateHeads: Operation {
     self.rotation = rotation
   }
 
-  package var isRecomputed: Bool { true }
+  package var recomputation: RecomputationRule { .always }
 
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let (z, gamma, beta) = (inputs[0], inputs[1], inputs[2])

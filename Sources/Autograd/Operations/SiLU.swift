@@ -10,7 +10,7 @@ package struct SiLU: Operation {
   /// The activation function.
   package init() {}
 
-  package var isRecomputed: Bool { true }
+  package var recomputation: RecomputationRule { .always }
 
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)

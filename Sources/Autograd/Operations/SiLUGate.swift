@@ -16,7 +16,7 @@ package struct SiLUGate: Operation {
   package var retainedInputs: Int { 2 }
 
   /// With an addend it is kept, which costs as much as keeping the addend would.
-  package var isRecomputed: Bool { !hasAddend }
+  package var recomputation: RecomputationRule { hasAddend ? .whenLarge : .always }
 
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)

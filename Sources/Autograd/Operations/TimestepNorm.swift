@@ -48,6 +48,8 @@ package struct TimestepNorm: Operation {
     self.initial = initial
   }
 
+  package var recomputation: RecomputationRule { .whenLarge }
+
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let x = inputs[0]
     precondition(x.shape.count == 3, "a timestep norm of shape \(x.shape), expected [B, L, D]")

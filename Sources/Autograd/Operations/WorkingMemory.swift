@@ -59,6 +59,8 @@ package struct WorkingMemory: Operation {
   }
 
   /// Only the linear memory divides, and its gradient looks at the quotient.
+  package var recomputation: RecomputationRule { .whenLarge }
+  package var recomputesRecord: Bool { true }
   package var retainsOutputs: Bool { kind == .linear }
 
   package mutating func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {

@@ -1,3 +1,4 @@
+import Autograd
 import Models
 import Training
 
@@ -9,7 +10,7 @@ extension TrialCost {
   package func memoryBytes(threads: Int) -> Int {
     let training = specification.training.configuration
     let microBatches = (training.batch + training.microBatch - 1) / training.microBatch
-    let lanes = GradientLanes.count(for: microBatches)
+    let lanes = GradientLanes.count(for: microBatches, parameters: parameters)
     // The parameters and two moments; gradients; copies of the first three for a checkpoint.
     let copies = 3 + lanes + Self.checkpointCopies
     let busy = max(1, min(threads, microBatches))
@@ -31,8 +32,11 @@ extension TrialCost {
     // Blocks that are computed again keep their input, and one at a time all the rest.
     let recomputed = min(
       specification.training.configuration.recomputedBlocks, model.layerCount)
-    let whole = max(model.layerCount - recomputed, recomputed > 0 ? 1 : 0)
-    let kept = whole * model.keptPerToken + recomputed * model.modelDim
+    let isLean = sequences * trained * model.modelDim >= RecomputationRule.largeCount
+    let kept =
+      (model.layerCount - recomputed) * model.keptPerToken(isLean: isLean)
+      + recomputed * model.modelDim
+      + (recomputed == model.layerCount ? model.keptPerToken(isLean: false) : 0)
     let passing = model.passingPerToken + 2 * model.modelDim
     // Evaluating keeps nothing, but a slice may be longer than all that is trained on.
     let elements = max(trained * (kept + passing), evaluated * passing)
@@ -41,25 +45,28 @@ extension TrialCost {
 }
 
 extension ModelConfiguration {
-  /// Elements that a layer keeps of a token for the backward pass.
-  fileprivate var keptPerToken: Int {
-    architecture == .llama ? llamaKeptPerToken : frontKeptPerToken + backKeptPerToken
+  /// Elements that a layer keeps of a token for the backward pass; when it `isLean`, all that is
+  /// computed again `whenLarge` is not among them.
+  fileprivate func keptPerToken(isLean: Bool) -> Int {
+    if architecture == .llama { return llamaKeptPerToken - (isLean ? 2 * modelDim : 0) }
+    return frontKeptPerToken(isLean: isLean) + backKeptPerToken(isLean: isLean)
   }
 
   /// Norms' inputs, products' inputs, queries, keys, values; attention's output.
   private var llamaKeptPerToken: Int { 10 * modelDim + 2 * ffnHiddenDim + headCount }
 
   /// Input, its norm, the average, its norm or activation, and the two wide products.
-  private var frontKeptPerToken: Int {
+  private func frontKeptPerToken(isLean: Bool) -> Int {
     let statistics =
       timeNorm == .timestep || timeNorm == .timestepDecay ? 3 * timeNormGroups + 16 : 0
     let mixed = architecture == .mega ? 0 : modelDim
-    let wide = zDim + valueDim + (architecture == .mega ? 2 : 1) * modelDim
-    return (ema == .none ? 2 : 3) * modelDim + mixed + wide + valueDim + statistics
+    let wide = zDim + valueDim + (architecture == .mega ? 2 * modelDim : 0)
+    let between = isLean ? modelDim : (ema == .none ? 2 : 3) * modelDim + mixed
+    return between + wide + valueDim + statistics
   }
 
   /// What attention and memory give, what the feed-forward reads.
-  private var backKeptPerToken: Int {
+  private func backKeptPerToken(isLean: Bool) -> Int {
     let (hasAttention, hasMemory) = (attention != .none, memory != .none)
     let heads = architecture == .mega ? modelDim : zDim
     let read = hasAttention ? valueDim + headCount : 0
@@ -67,7 +74,8 @@ extension ModelConfiguration {
       hasMemory
       ? (hasAttention ? 2 : 1) * valueDim + 3 * zDim
         + 2 * zDim * valueDim / max(1, headCount * chunkSize) : 0
-    return heads + read + remembered + 2 * modelDim + (isSwiGLU ? 2 : 1) * ffnHiddenDim
+    let between = isLean ? modelDim : heads + remembered + 2 * modelDim
+    return between + read + (isSwiGLU ? 2 : 1) * ffnHiddenDim
   }
 
   /// Elements of a token that one layer needs while it goes backward: gradients, and what is computed
