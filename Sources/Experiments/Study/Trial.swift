@@ -34,7 +34,7 @@ package struct Trial: Sendable {
   }
 
   /// Raised whenever the same configuration gives other numbers than before.
-  static let numerics = 2
+  static let numerics = 3
 
   /// SHA-256 in hexadecimal.
   package static func digest(of bytes: [UInt8]) -> String {
