@@ -54,6 +54,11 @@ package final class Trainer<Model: TrainableModel> {
   /// The numbers that products multiply.
   var precision: MatrixProduct.Precision { configuration.precision }
 
+  /// What the optimiser knows, of the parameters' layout; updated by every step.
+  package var moments: (updates: Int, first: Tensor, second: Tensor) {
+    (optimizer.count, optimizer.first, optimizer.second)
+  }
+
   /// A copy of where training stands.
   package func state() -> TrainerState {
     TrainerState(

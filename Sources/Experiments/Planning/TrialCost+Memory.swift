@@ -21,7 +21,7 @@ extension TrialCost {
   /// A process that does nothing yet: code, libraries, an open run file.
   private static let processBytes = 46_000_000
   /// How often a checkpoint copies what it writes.
-  private static let checkpointCopies = 6
+  private static let checkpointCopies = 3
 
   /// Elements that a worker holds at most.
   private func activations(sequences: Int) -> Int {

@@ -5,11 +5,11 @@ import Training
 
 extension ParameterLayout {
   /// A flat buffer of this layout as named arrays.
-  func arrays(of flat: [Float]) -> [WeightArray] {
+  func arrays(of flat: Tensor) -> [WeightArray] {
     entries.map { entry in
-      let (start, count) = (entry.slice.offset, entry.slice.count)
-      return WeightArray(
-        name: entry.name, shape: entry.slice.shape, values: Array(flat[start..<start + count]))
+      WeightArray(
+        name: entry.name, shape: entry.slice.shape,
+        values: flat.slice(from: entry.slice.offset, shape: entry.slice.shape).values)
     }
   }
 
@@ -44,10 +44,10 @@ extension TrainerState {
 }
 
 extension Checkpoint.OptimizerState {
-  /// The moments in a trainer's state.
-  init(_ state: TrainerState, layout: ParameterLayout) {
+  /// What a trainer's optimiser knows.
+  init(_ moments: (updates: Int, first: Tensor, second: Tensor), layout: ParameterLayout) {
     self.init(
-      kind: "adamw", updates: state.updates, first: layout.arrays(of: state.first),
-      second: layout.arrays(of: state.second))
+      kind: "adamw", updates: moments.updates, first: layout.arrays(of: moments.first),
+      second: layout.arrays(of: moments.second))
   }
 }

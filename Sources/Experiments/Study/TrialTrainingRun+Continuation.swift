@@ -40,20 +40,20 @@ extension TrialTrainingRun {
 
   /// The trial as it stands after the last step.
   func checkpoint(run: Checkpoint.RunPosition, seconds: Double) -> Checkpoint {
-    let state = trainer.state()
+    // Straight from the buffers: a copy of all of them at once would be the trial's peak of memory.
     let random = runner.trial.random
     let batch = training.configuration.batch
     return Checkpoint(
-      step: state.step, seconds: seconds,
+      step: trainer.step, seconds: seconds,
       about: runner.identity(of: model) + [Attribute(Self.hasStopped, .flag(standing.hasStopped))],
       resolvedSpec: runner.trial.resolved.jsonText,
-      parameters: model.layout.arrays(of: state.parameters),
-      optimizer: Checkpoint.OptimizerState(state, layout: model.layout),
+      parameters: model.layout.arrays(of: trainer.parameters.values),
+      optimizer: Checkpoint.OptimizerState(trainer.moments, layout: model.layout),
       streams: [
         StreamPosition(
-          name: "data", seed: random.stream("data").seed, position: state.step * batch),
+          name: "data", seed: random.stream("data").seed, position: trainer.step * batch),
         StreamPosition(
-          name: "dropout", seed: random.stream("dropout").seed, position: state.step),
+          name: "dropout", seed: random.stream("dropout").seed, position: trainer.step),
       ],
       carried: CarriedStates(trainer.carried).arrays, best: standing.best, run: run)
   }
