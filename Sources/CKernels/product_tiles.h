@@ -13,13 +13,13 @@ enum {
   TILE_COLUMNS = TILE_VECTORS * STRIP,
   GROUP_TILES = 8,
   BLOCK_CELLS = 256,
-  FEW_ROWS = 8,
-  FEW_VECTORS = 4,
-  FLOATS_AHEAD = 64,
   BLOCK_COLUMNS = 1024,
   LEFT_WORK = GROUP_TILES * STRIP * BLOCK_CELLS,
   RIGHT_WORK = BLOCK_COLUMNS * BLOCK_CELLS,
 };
+// Up to FEW_ROWS rows pass by the right factor once, FEW_VECTORS strips of its columns at a time, or a
+// strip of its rows, of which as many floats are asked for in advance.
+enum { FEW_ROWS = 8, FEW_VECTORS = 4, FLOATS_AHEAD = 64 };
 _Static_assert(LEFT_WORK + RIGHT_WORK == gecko_product_work, "the header says how much");
 
 // sum + a b, for cells.
