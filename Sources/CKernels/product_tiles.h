@@ -63,8 +63,8 @@ INLINE void keep(__m512 sum, const tile *tile, ptrdiff_t row, ptrdiff_t vector) 
   _mm512_mask_storeu_ps(c, mask, sum);
 }
 
-// c = left right, added to or subtracted from it by `update`, with up to `vectors` strips of columns. Inlined with constants, so that the sums
-// are registers.
+// c = left right, added to it or subtracted as `update` says, with up to `vectors` strips of columns.
+// Inlined with constants, so that the sums are registers.
 INLINE void multiply_tile(
   const tile *tile, const int rows, const int vectors, const int is_in_place) {
   __m512 sum[TILE_ROWS][TILE_VECTORS];
@@ -185,6 +185,66 @@ static void fill_strips(
   }
 }
 
+// A run of the terms that are summed at a time: the first of them, how many, and in how many cells.
+typedef struct {
+  ptrdiff_t term, terms, cells;
+  int update;
+} block;
+
+static block block_of(const plan *plan, ptrdiff_t index, ptrdiff_t terms, int update) {
+  const ptrdiff_t first = plan->cells * index / plan->blocks;
+  block block = {.term = CELL_TERMS * first, .update = update ? update : index > 0};
+  block.cells = plan->cells * (index + 1) / plan->blocks - first;
+  block.terms = least(CELL_TERMS * block.cells, terms - block.term);
+  return block;
+}
+
+// A block's part of up to FEW_ROWS rows of c.
+INLINE void multiply_block_of_few(
+  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
+  block block, cell *left) {
+  const ptrdiff_t step = b.is_transposed ? STRIP : STRIP * (rows > 4 ? 2 : FEW_VECTORS);
+  fill_strips(
+    left, a.elements, a.stride, !a.is_transposed, 0, rows, rows, block.term, block.terms);
+  for (ptrdiff_t j = 0; j < columns; j += step) {
+    const tile tile = {
+      c + j, c_stride, left, 1, STRIP, NULL, block.cells, columns - j, block.update};
+    const ptrdiff_t at = b.is_transposed ? j * b.stride + block.term : block.term * b.stride + j;
+    multiply_few(&tile, b.elements + at, b.stride, b.is_transposed, block.terms, rows);
+  }
+}
+
+// A block's part of `columns` columns of c, whose strips are in `right`.
+INLINE void multiply_block(
+  float *c, ptrdiff_t c_stride, gecko_factor a, const plan *plan, ptrdiff_t rows,
+  ptrdiff_t columns, block block, cell *left, const cell *right) {
+  // A float is a cell as it lies; rows that are read along are read well enough without a copy.
+  const int is_in_place = CELL_TERMS == 1 && !a.is_transposed;
+  const ptrdiff_t left_row = is_in_place ? a.stride : 1, left_step = is_in_place ? 1 : STRIP;
+  const ptrdiff_t tile_step = is_in_place ? plan->tile_rows * a.stride : block.cells * STRIP;
+  for (ptrdiff_t i = 0; i < rows; i += plan->group_rows) {
+    const ptrdiff_t height = least(plan->group_rows, rows - i);
+    const cell *group = left;
+    if (is_in_place) {
+      group = (const cell *)(a.elements + i * a.stride + block.term);
+    } else {
+      fill_strips(
+        left, a.elements, a.stride, !a.is_transposed, i, height, plan->tile_rows, block.term,
+        block.terms);
+    }
+    for (ptrdiff_t y = 0; y < columns; y += TILE_COLUMNS) {
+      tile tile = {
+        c + i * c_stride + y, c_stride, group, left_row, left_step, right + y * block.cells,
+        block.cells, columns - y, block.update};
+      for (ptrdiff_t x = 0; x < height; x += plan->tile_rows) {
+        multiply(&tile, least(plan->tile_rows, height - x));
+        tile.c += plan->tile_rows * c_stride;
+        tile.left += tile_step;
+      }
+    }
+  }
+}
+
 // c = a b, or c (+, -)= a b.
 INLINE void multiply_in_tiles(
   float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
@@ -192,48 +252,19 @@ INLINE void multiply_in_tiles(
   const plan plan = plan_of(rows, columns, terms);
   cell *left = (cell *)work, *right = left + LEFT_WORK;
   if (rows <= FEW_ROWS) {
-    const ptrdiff_t step = b.is_transposed ? STRIP : STRIP * (rows > 4 ? 2 : FEW_VECTORS);
-    for (ptrdiff_t block = 0; block < plan.blocks; block++) {
-      const ptrdiff_t first = plan.cells * block / plan.blocks;
-      const ptrdiff_t cells = plan.cells * (block + 1) / plan.blocks - first;
-      const ptrdiff_t term = CELL_TERMS * first, depth = least(CELL_TERMS * cells, terms - term);
-      fill_strips(left, a.elements, a.stride, !a.is_transposed, 0, rows, rows, term, depth);
-      for (ptrdiff_t j = 0; j < columns; j += step) {
-        tile tile = {c + j, c_stride, left, 1, STRIP, NULL, cells, columns - j, update ? update : block > 0};
-        const float *x = b.elements + (b.is_transposed ? j * b.stride + term : term * b.stride + j);
-        multiply_few(&tile, x, b.stride, b.is_transposed, depth, rows);
-      }
+    for (ptrdiff_t index = 0; index < plan.blocks; index++) {
+      const block block = block_of(&plan, index, terms, update);
+      multiply_block_of_few(c, c_stride, a, b, rows, columns, block, left);
     }
     return;
   }
   for (ptrdiff_t j = 0; j < columns; j += plan.block_columns) {
     const ptrdiff_t width = least(plan.block_columns, columns - j);
-    for (ptrdiff_t block = 0; block < plan.blocks; block++) {
-      const ptrdiff_t first = plan.cells * block / plan.blocks;
-      const ptrdiff_t cells = plan.cells * (block + 1) / plan.blocks - first;
-      const ptrdiff_t term = CELL_TERMS * first, depth = least(CELL_TERMS * cells, terms - term);
-      fill_strips(right, b.elements, b.stride, b.is_transposed, j, width, STRIP, term, depth);
-      for (ptrdiff_t i = 0; i < rows; i += plan.group_rows) {
-        const ptrdiff_t height = least(plan.group_rows, rows - i);
-        // A float is a cell as it lies; rows that are read along are read well enough without a copy.
-        const int is_in_place = CELL_TERMS == 1 && !a.is_transposed;
-        const cell *rows_of_a = (const cell *)a.elements + i * a.stride + term;
-        if (!is_in_place) {
-          fill_strips(
-            left, a.elements, a.stride, !a.is_transposed, i, height, plan.tile_rows, term, depth);
-        }
-        for (ptrdiff_t y = 0; y < width; y += TILE_COLUMNS) {
-          tile tile = {
-            c + i * c_stride + j + y, c_stride, is_in_place ? rows_of_a : left,
-            is_in_place ? a.stride : 1, is_in_place ? 1 : STRIP, right + y * cells, cells, width - y,
-            update ? update : block > 0};
-          for (ptrdiff_t x = 0; x < height; x += plan.tile_rows) {
-            multiply(&tile, least(plan.tile_rows, height - x));
-            tile.c += plan.tile_rows * c_stride;
-            tile.left += is_in_place ? plan.tile_rows * a.stride : cells * STRIP;
-          }
-        }
-      }
+    for (ptrdiff_t index = 0; index < plan.blocks; index++) {
+      const block block = block_of(&plan, index, terms, update);
+      fill_strips(
+        right, b.elements, b.stride, b.is_transposed, j, width, STRIP, block.term, block.terms);
+      multiply_block(c + j, c_stride, a, &plan, rows, width, block, left, right);
     }
   }
 }
