@@ -82,6 +82,8 @@ package struct ForwardPass {
   package let isRecording: Bool
   /// The precision of large matrix products.
   package let precision: MatrixProduct.Precision
+  /// Where what is computed from parameters alone is kept; `nil` when parameters change.
+  package let derived: DerivedTensors?
 }
 
 /// A case on which an operation is checked.

@@ -12,6 +12,7 @@ package final class Tape {
   /// Of the products of linear maps, attention and cross-entropy; everything else is float32.
   package let precision: MatrixProduct.Precision
   let observer: (any WorkObserver)?
+  private let derived: DerivedTensors?
   private(set) var gradients = GradientTable()
   private var records: [Record] = []
   private let turn: Turnstile.Turn?
@@ -36,13 +37,19 @@ package final class Tape {
 
   /// An empty tape, whose operations are shown to `observer`.
   ///
+  /// What operations compute from parameters alone is looked for in `derived` and left there: for
+  /// passes over parameters that do not change.
+  ///
   /// With a `turn`, tapes that go backward at the same time may share the buffers of parameters'
   /// gradients: each parameter is added to in the order of the turns.
   package init(
     pool: BufferPool, isRecording: Bool, precision: MatrixProduct.Precision = .float32,
-    turn: Turnstile.Turn? = nil, observer: (any WorkObserver)? = nil
+    derived: DerivedTensors? = nil, turn: Turnstile.Turn? = nil,
+    observer: (any WorkObserver)? = nil
   ) {
+    precondition(!isRecording || derived == nil, "parameters that are learnt change")
     self.turn = turn
+    self.derived = derived
     self.observer = observer
     self.pool = pool
     self.isRecording = isRecording
@@ -53,6 +60,7 @@ package final class Tape {
   /// An empty tape for a part of what `outer` goes back through, in the same turn.
   init(inside outer: Tape) {
     turn = outer.turn
+    derived = nil
     observer = outer.observer
     pool = outer.pool
     isRecording = true
@@ -101,7 +109,8 @@ package final class Tape {
     observer?.begin()
     let values = operation.forward(
       inputs.map(\.value),
-      ForwardPass(pool: pool, isRecording: isWanted && record == nil, precision: precision))
+      ForwardPass(
+        pool: pool, isRecording: isWanted && record == nil, precision: precision, derived: derived))
     observer?.end {
       ObservedWork(operation, isInside ? .recomputation : .forward, inputs.map(\.value), values)
     }
@@ -133,7 +142,7 @@ package final class Tape {
     return Recomputation(
       of: operation, inputs: inputs.map { Operand($0, isRetained: true) },
       ForwardPass(
-        pool: pool, isRecording: operation.recomputesRecord, precision: precision),
+        pool: pool, isRecording: operation.recomputesRecord, precision: precision, derived: nil),
       observer: observer)
   }
 

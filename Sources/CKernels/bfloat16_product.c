@@ -1,5 +1,7 @@
 #include "product.h"
 
+#define PRODUCT(name) gecko_bfloat16_product##name
+
 // No portable spelling of this multiplication becomes the processor's:
 // https://www.felixcloutier.com/x86/vdpbf16ps.
 #if defined(__x86_64__) && defined(__linux__)
@@ -27,12 +29,6 @@ INLINE __m512i cells_of_row(const float *x, ptrdiff_t terms) {
   __m512 second = _mm512_maskz_loadu_ps(first_lanes(terms - STRIP), x + STRIP);
   return (__m512i)_mm512_cvtne2ps_pbh(second, first);
 }
-
-void gecko_bfloat16_product(
-  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
-  ptrdiff_t terms, int update, float *work) {
-  multiply_in_tiles(c, c_stride, a, b, rows, columns, terms, update, work);
-}
 #pragma clang attribute pop
 
 int gecko_multiplies_bfloat16(void) { return __builtin_cpu_supports("avx512bf16") != 0; }
@@ -40,9 +36,5 @@ int gecko_multiplies_bfloat16(void) { return __builtin_cpu_supports("avx512bf16"
 #else
 int gecko_multiplies_bfloat16(void) { return 0; }
 
-void gecko_bfloat16_product(
-  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
-  ptrdiff_t terms, int update, float *work) {
-  __builtin_trap();
-}
+#include "product_absent.h"
 #endif

@@ -1,5 +1,7 @@
 #include "product.h"
 
+#define PRODUCT(name) gecko_float32_product##name
+
 // OpenBLAS has a kernel for these processors, too, but chooses one by the processor's name, and is
 // held to an older one where a program must run alike on many; this one needs the instructions only.
 #if defined(__x86_64__) && defined(__linux__)
@@ -20,12 +22,6 @@ INLINE __m512i cells_of_columns(const float *x, ptrdiff_t stride, ptrdiff_t term
 INLINE __m512i cells_of_row(const float *x, ptrdiff_t terms) {
   return (__m512i)_mm512_maskz_loadu_ps(first_lanes(terms), x);
 }
-
-void gecko_float32_product(
-  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
-  ptrdiff_t terms, int update, float *work) {
-  multiply_in_tiles(c, c_stride, a, b, rows, columns, terms, update, work);
-}
 #pragma clang attribute pop
 
 int gecko_multiplies_float32(void) { return __builtin_cpu_supports("x86-64-v4") != 0; }
@@ -33,9 +29,5 @@ int gecko_multiplies_float32(void) { return __builtin_cpu_supports("x86-64-v4") 
 #else
 int gecko_multiplies_float32(void) { return 0; }
 
-void gecko_float32_product(
-  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
-  ptrdiff_t terms, int update, float *work) {
-  __builtin_trap();
-}
+#include "product_absent.h"
 #endif

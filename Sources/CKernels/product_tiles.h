@@ -1,6 +1,7 @@
 #pragma once
 // A product of any extents, in tiles of its result that stay in registers. Included once by each
-// precision, which defines what product_strips.h asks for, and `add_products` below.
+// precision, which defines what product_strips.h asks for, `add_products` below, and PRODUCT(name), what
+// its functions are called.
 #include "product.h"
 #include "product_strips.h"
 
@@ -19,7 +20,7 @@ enum {
 };
 // Up to FEW_ROWS rows pass by the right factor once, FEW_VECTORS strips of its columns at a time, or a
 // strip of its rows, of which as many floats are asked for in advance.
-enum { FEW_ROWS = 8, FEW_VECTORS = 4, FLOATS_AHEAD = 64 };
+enum { FEW_ROWS = gecko_few_rows, FEW_VECTORS = 4, FLOATS_AHEAD = 64 };
 _Static_assert(LEFT_WORK + RIGHT_WORK == gecko_product_work, "the header says how much");
 
 // sum + a b, for cells.
@@ -134,6 +135,28 @@ INLINE void multiply_few_rows(
     }
   }
   UNROLL for (int i = 0; i < rows; i++) keep(sum[i], tile, i, 0);
+}
+
+// The same with a right factor that was laid out in strips, `strip` cells each. Nothing but a stream
+// of memory that is in order runs at its speed.
+INLINE void multiply_few_strips(
+  const tile *tile, const cell *strips, ptrdiff_t strip, const int rows, const int vectors) {
+  __m512 sum[FEW_ROWS][FEW_VECTORS];
+  UNROLL for (int v = 0; v < vectors; v++) {
+    UNROLL for (int i = 0; i < rows; i++) sum[i][v] = _mm512_setzero_ps();
+  }
+  for (ptrdiff_t p = 0; p < tile->cells; p++) {
+    UNROLL for (int v = 0; v < vectors; v++) {
+      __m512i b = _mm512_load_si512(strips + v * strip + p * STRIP);
+      UNROLL for (int i = 0; i < rows; i++) {
+        __m512i a = _mm512_set1_epi32((int)tile->left[p * STRIP + i]);
+        sum[i][v] = add_products(sum[i][v], a, b);
+      }
+    }
+  }
+  UNROLL for (int v = 0; v < vectors; v++) {
+    UNROLL for (int i = 0; i < rows; i++) keep(sum[i][v], tile, i, v);
+  }
 }
 
 // The same with a right factor [terms, columns].
@@ -267,4 +290,57 @@ INLINE void multiply_in_tiles(
       multiply_block(c + j, c_stride, a, &plan, rows, width, block, left, right);
     }
   }
+}
+
+#define FEW_STRIPS(n)                                                                      \
+  case n:                                                                                  \
+    if (is_wide) multiply_few_strips(&tile, at, strip, n, n > 4 ? 2 : FEW_VECTORS);        \
+    else multiply_few_strips(&tile, at, strip, n, 1);                                      \
+    break;
+
+// c = a b, or c (+, -)= a b, for up to FEW_ROWS rows of a, and b laid out in strips.
+INLINE void multiply_strips(
+  float *c, ptrdiff_t c_stride, gecko_factor a, const cell *strips, ptrdiff_t rows,
+  ptrdiff_t columns, ptrdiff_t terms, int update, cell *left) {
+  const plan plan = plan_of(rows, columns, terms);
+  const ptrdiff_t strip = plan.cells * STRIP, step = STRIP * (rows > 4 ? 2 : FEW_VECTORS);
+  for (ptrdiff_t index = 0; index < plan.blocks; index++) {
+    const block block = block_of(&plan, index, terms, update);
+    fill_strips(
+      left, a.elements, a.stride, !a.is_transposed, 0, rows, rows, block.term, block.terms);
+    ptrdiff_t j = 0;
+    while (j < columns) {
+      const tile tile = {
+        c + j, c_stride, left, 1, STRIP, NULL, block.cells, columns - j, block.update};
+      const cell *at = strips + j / STRIP * strip + block.term / CELL_TERMS * STRIP;
+      const int is_wide = columns - j > step - STRIP;
+      switch (rows) {
+        FEW_STRIPS(1) FEW_STRIPS(2) FEW_STRIPS(3) FEW_STRIPS(4)
+        FEW_STRIPS(5) FEW_STRIPS(6) FEW_STRIPS(7) FEW_STRIPS(8)
+      }
+      j += is_wide ? step : STRIP;
+    }
+  }
+}
+
+void PRODUCT()(
+  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, int update, float *work) {
+  multiply_in_tiles(c, c_stride, a, b, rows, columns, terms, update, work);
+}
+
+ptrdiff_t PRODUCT(_strips_size)(ptrdiff_t columns, ptrdiff_t terms) {
+  return pieces(columns, STRIP) * STRIP * pieces(terms, CELL_TERMS);
+}
+
+void PRODUCT(_strips)(float *strips, gecko_factor b, ptrdiff_t columns, ptrdiff_t terms) {
+  fill_strips(
+    (cell *)strips, b.elements, b.stride, b.is_transposed, 0, columns, STRIP, 0, terms);
+}
+
+void PRODUCT(_of_strips)(
+  float *c, ptrdiff_t c_stride, gecko_factor a, const float *strips, ptrdiff_t rows,
+  ptrdiff_t columns, ptrdiff_t terms, int update, float *work) {
+  multiply_strips(
+    c, c_stride, a, (const cell *)strips, rows, columns, terms, update, (cell *)work);
 }

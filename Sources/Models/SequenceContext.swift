@@ -85,9 +85,23 @@ struct SequenceContext {
   /// Key rows: cached ones and the pass's own.
   var keyCount: Int { position + length - keyStart }
 
+  /// Key rows that a later piece needs.
+  private var retained: Range<Int> { min(max(firstRetained, 0), keyCount)..<keyCount }
+
+  /// The cached rows of a single sequence and then `rows [1, L, W]`; leaves in `cache` what a later
+  /// piece needs, which is a part of the result.
+  func appended(_ rows: Tensor, to cache: inout Tensor?, in pool: BufferPool) -> Tensor {
+    let width = rows.columns
+    let earlier = cache?.reshaped([keyCount - length, width]) ?? Tensor([0, width], in: pool)
+    let all = earlier.followed(by: rows.reshaped([length, width]), in: pool)
+    let kept = retained
+    cache = all.entries(kept).reshaped([1, kept.count, width])
+    return all.reshaped([1, keyCount, width])
+  }
+
   /// The part of `rows [B, n + L, W]` that a later piece needs, as a tensor of its own.
   func retained(_ rows: Variable, in pool: BufferPool) -> Tensor {
-    let kept = min(max(firstRetained, 0), keyCount)..<keyCount
+    let kept = retained
     let width = rows.value.columns
     let copy = Tensor([batch, kept.count, width], in: pool)
     for sequence in 0..<batch {
@@ -100,7 +114,7 @@ struct SequenceContext {
 
   /// Moves the positions and documents of `state` past this pass.
   func advance(_ state: inout ModelState) {
-    let kept = min(max(firstRetained, 0), keyCount)
+    let kept = retained.lowerBound
     state.position = position + length
     state.keyStart = keyStart + kept
     if let keyOrigins {

@@ -118,6 +118,38 @@ package struct MatrixMultiplier {
     }
   }
 
+  /// Whether a product of so many rows is faster with a right factor that was laid out for it.
+  func prefersStrips(rows: Int) -> Bool { method.isTiled && rows <= gecko_few_rows }
+
+  /// `bᵀ` laid out for products of few rows.
+  ///
+  /// - Precondition: The method prefers that, and `b` has elements.
+  package func strips(ofTransposed b: Tensor) -> Tensor {
+    let factor = MatrixProduct.Operand(b, isTransposed: true).factor
+    let isSingle = method == .float32Tiles
+    let size = isSingle ? gecko_float32_product_strips_size : gecko_bfloat16_product_strips_size
+    let fill = isSingle ? gecko_float32_product_strips : gecko_bfloat16_product_strips
+    let strips = Tensor([size(b.rows, b.columns)], in: nil)
+    fill(strips.pointer, factor, b.rows, b.columns)
+    return strips
+  }
+
+  /// `product = a bᵀ`, or added to it or subtracted, with `bᵀ` laid out by `strips(ofTransposed:)`.
+  ///
+  /// - Precondition: The extents agree, and `a` has few rows.
+  package func multiply(
+    _ a: Tensor, byTransposed b: Tensor, inStrips strips: Tensor, update: MatrixProduct.Update,
+    into product: Tensor
+  ) {
+    let (m, n, k) = MatrixProduct.extents(a, b, .second, product)
+    guard let work, m > 0 else { return }
+    let multiply =
+      method == .float32Tiles ? gecko_float32_product_of_strips : gecko_bfloat16_product_of_strips
+    multiply(
+      product.pointer, product.rowStride, MatrixProduct.Operand(a, isTransposed: false).factor,
+      strips.pointer, m, n, k, update.rawValue, work.pointer)
+  }
+
   /// A rounded copy of a factor of `rows` rows after transposition.
   private func rounded(_ x: MatrixProduct.Operand, _ rows: Int, _ columns: Int) -> Tensor {
     let copy = Tensor(x.isTransposed ? [columns, rows] : [rows, columns], in: pool)

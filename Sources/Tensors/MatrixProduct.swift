@@ -55,15 +55,24 @@ package enum MatrixProduct {
   ///   - accumulating: Whether to add to `product` instead of overwriting it.
   ///   - precision: Of the elements as they are multiplied.
   ///   - pool: Where the product's work space comes from; the system when `nil`.
+  ///   - derived: Where a second factor that does not change may be kept as products of few rows read
+  ///     it; the result has the same bits.
   ///   - product: `[m, n]`.
   /// - Precondition: The extents agree.
   package static func multiply(
     _ a: Tensor, by b: Tensor, transposing transposed: Transposition = .none,
     accumulating: Bool = false, precision: Precision = .float32, pool: BufferPool? = nil,
-    into product: Tensor
+    derived: DerivedTensors? = nil, into product: Tensor
   ) {
-    MatrixMultiplier(precision, in: pool).multiply(
-      a, by: b, transposing: transposed, update: Update(accumulating: accumulating), into: product)
+    let (multiplier, update) = (
+      MatrixMultiplier(precision, in: pool), Update(accumulating: accumulating)
+    )
+    if let derived, transposed == .second, multiplier.prefersStrips(rows: a.rows) {
+      let strips = derived.tensor(.strips(precision), of: b) { multiplier.strips(ofTransposed: b) }
+      multiplier.multiply(a, byTransposed: b, inStrips: strips, update: update, into: product)
+    } else {
+      multiplier.multiply(a, by: b, transposing: transposed, update: update, into: product)
+    }
   }
 
   /// The extents of a product, which must agree.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A block of 64-byte aligned floats.
 // The pointer is plain memory: whoever holds the storage decides who may write to it.
 struct Buffer: @unchecked Sendable {
@@ -28,10 +30,23 @@ struct Buffer: @unchecked Sendable {
 final class Storage: @unchecked Sendable {
   let buffer: Buffer
   private let pool: BufferPool?
+  /// Elements, from the first, that belong to some tensor.
+  private let taken: Atomic<Int>
 
-  init(capacity: Int, in pool: BufferPool?) {
+  /// Memory of `capacity` elements for a tensor, and of `room` for what may follow it.
+  init(capacity: Int, room: Int = 0, in pool: BufferPool?) {
     self.pool = pool
-    buffer = pool?.take(capacity: capacity) ?? Buffer.allocate(capacity: max(capacity, 1))
+    let size = capacity + room
+    buffer = pool?.take(capacity: size) ?? Buffer.allocate(capacity: max(size, 1))
+    taken = Atomic(room > 0 ? capacity : buffer.capacity)
+  }
+
+  /// Takes the `count` elements from `start` on, if there are so many and nobody has taken any.
+  func take(_ count: Int, from start: Int) -> Bool {
+    guard start + count <= buffer.capacity else { return false }
+    return taken.compareExchange(
+      expected: start, desired: start + count, ordering: .relaxed
+    ).exchanged
   }
 
   deinit {

@@ -52,7 +52,7 @@ package struct ComplexEMA: Operation {
     let kernel = kernel(inputs)
     let y = Tensor(inputs[0].shape, in: pass.pool)
     let state = Tensor(kernel.stateShape, in: pass.pool)
-    kernel.forward(into: y, state: state, pool: pass.pool)
+    kernel.forward(into: y, state: state, pool: pass.pool, derived: pass.derived)
     return [y, state]
   }
 

@@ -29,7 +29,7 @@ package struct Linear: Operation {
     if hasBias { RowKernels.broadcast(inputs[2], accumulating: residuals > 0, into: y) }
     MatrixProduct.multiply(
       x, by: weight, transposing: .second, accumulating: hasBias || residuals > 0,
-      precision: pass.precision, pool: pass.pool, into: y)
+      precision: pass.precision, pool: pass.pool, derived: pass.derived, into: y)
     return [y]
   }
 

@@ -21,6 +21,17 @@ void gecko_float32_product(
   float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
   ptrdiff_t terms, int update, float *work);
 
+// A right factor that many products of up to `gecko_few_rows` rows have in common is laid out once:
+// how many floats that takes, 64-byte aligned; laying it out; and such a product, as above and with
+// the same bits.
+enum { gecko_few_rows = 8 };
+ptrdiff_t gecko_float32_product_strips_size(ptrdiff_t columns, ptrdiff_t terms);
+void gecko_float32_product_strips(
+  float *strips, gecko_factor b, ptrdiff_t columns, ptrdiff_t terms);
+void gecko_float32_product_of_strips(
+  float *c, ptrdiff_t c_stride, gecko_factor a, const float *strips, ptrdiff_t rows,
+  ptrdiff_t columns, ptrdiff_t terms, int update, float *work);
+
 // Whether gecko_bfloat16_product may be called: this processor multiplies pairs of bfloat16
 // (AVX512-BF16).
 int gecko_multiplies_bfloat16(void);
@@ -30,6 +41,13 @@ int gecko_multiplies_bfloat16(void);
 void gecko_bfloat16_product(
   float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
   ptrdiff_t terms, int update, float *work);
+
+ptrdiff_t gecko_bfloat16_product_strips_size(ptrdiff_t columns, ptrdiff_t terms);
+void gecko_bfloat16_product_strips(
+  float *strips, gecko_factor b, ptrdiff_t columns, ptrdiff_t terms);
+void gecko_bfloat16_product_of_strips(
+  float *c, ptrdiff_t c_stride, gecko_factor a, const float *strips, ptrdiff_t rows,
+  ptrdiff_t columns, ptrdiff_t terms, int update, float *work);
 
 // y = x rounded as the product rounds its factors; rows of x `x_stride` apart, those of y together.
 void gecko_bfloat16_round(

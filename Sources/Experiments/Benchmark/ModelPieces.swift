@@ -9,6 +9,7 @@ struct ModelPieces {
   private let parameters: Parameters
   private let precision: BenchmarkPrecision
   private let pool = BufferPool()
+  private let derived = DerivedTensors()
   let tokens: [Int32]
 
   /// The model of a size and a sequence of `count` random tokens.
@@ -37,7 +38,8 @@ struct ModelPieces {
   }
 
   private func logits(of tokens: [Int32], after state: inout ModelState?) -> Tensor {
-    let tape = Tape(pool: pool, isRecording: false, precision: precision.ofProducts)
+    let tape = Tape(
+      pool: pool, isRecording: false, precision: precision.ofProducts, derived: derived)
     let pass = Pass(parameters, tape: tape)
     let features = model.features(of: TokenBlock(tokens, batch: 1), after: &state, in: pass)
     return model.logits(of: features, in: pass).value.reshaped([tokens.count, model.vocabularySize])

@@ -11,7 +11,8 @@ extension TrainedModel {
     Pass(
       parameters,
       tape: Tape(
-        pool: pool, isRecording: false, precision: specification.training.configuration.precision),
+        pool: pool, isRecording: false, precision: specification.training.configuration.precision,
+        derived: derived),
       taps: taps)
   }
 

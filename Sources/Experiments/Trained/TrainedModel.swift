@@ -12,6 +12,8 @@ package struct TrainedModel: Sendable {
   package private(set) var model: LanguageModel
   /// Its parameters.
   package let parameters: Parameters
+  /// What passes have computed from the parameters alone.
+  let derived = DerivedTensors()
   /// Seed, model, task and training; captures and variants are left out.
   package let specification: StudySpecification
   /// Path of the checkpoint.

@@ -47,12 +47,19 @@ package struct ExponentialAverageKernel {
   ///   - y: `[B, L, D]`.
   ///   - state: `[B, D, N, 2]`.
   ///   - pool: Where scratch memory comes from.
-  package func forward(into y: Tensor, state: Tensor, pool: BufferPool) {
+  ///   - derived: Where coefficients of parameters that do not change are kept.
+  package func forward(
+    into y: Tensor, state: Tensor, pool: BufferPool, derived: DerivedTensors? = nil
+  ) {
     precondition(y.shape == x.shape, "averages of \(x.shape) into \(y.shape)")
     checkState(state)
-    let coefficients = scratch(gecko_ema_coefficients, in: pool)
     let states = scratch(gecko_ema_states, in: pool)
-    forEachBlock(coefficients) { first, _, block in
+    let coefficients =
+      derived?.tensor(.averageCoefficients(scale: scale), of: parameters.alpha) {
+        coefficientsOfAllBlocks(in: nil)
+      } ?? coefficientsOfAllBlocks(in: pool)
+    forEachBlock { first, _, block in
+      let coefficients = Self.block(of: coefficients, first)
       for sequence in 0..<x.shape[0] {
         var block = block(sequence)
         gecko_ema_load_state(
@@ -90,7 +97,8 @@ package struct ExponentialAverageKernel {
       kernel: self, coefficients: scratch(gecko_ema_coefficients, in: pool),
       adjoints: scratch(gecko_ema_adjoints, in: pool), sums: scratch(gecko_ema_sums, in: pool),
       dx: dx, gradients: gradients)
-    forEachBlock(scan.coefficients) { first, values, block in
+    forEachBlock { first, values, block in
+      prepare(scan.coefficients, values, block(0))
       if let dy { scan.follow(.output(dy), first, accumulating, values, block) }
       if let dstate {
         scan.follow(.state(dstate), first, accumulating || dy != nil, values, block)
@@ -104,10 +112,32 @@ package struct ExponentialAverageKernel {
     }
   }
 
+  private func coefficientsOfAllBlocks(in pool: BufferPool?) -> Tensor {
+    let one = scratchShape(gecko_ema_coefficients)
+    let blocks = (x.columns + gecko_ema_lanes - 1) / gecko_ema_lanes
+    let coefficients = Tensor([blocks] + one, in: pool)
+    forEachBlock { first, values, block in
+      prepare(Self.block(of: coefficients, first), values, block(0))
+    }
+    return coefficients
+  }
+
+  /// The coefficients of the block that begins with channel `first`.
+  private static func block(of coefficients: Tensor, _ first: Int) -> Tensor {
+    let index = first / gecko_ema_lanes
+    return coefficients.entries(index..<index + 1)
+  }
+
+  private func prepare(
+    _ coefficients: Tensor, _ values: gecko_ema_parameters, _ block: gecko_ema_block
+  ) {
+    var (values, block) = (values, block)
+    gecko_ema_prepare(coefficients.pointer, &values, &block)
+  }
+
   /// Runs `body` for each block of channels, with its first channel, its parameters and its extents
-  /// in a sequence; `coefficients` are the block's.
+  /// in a sequence.
   private func forEachBlock(
-    _ coefficients: Tensor,
     _ body: (Int, gecko_ema_parameters, (Int) -> gecko_ema_block) -> Void
   ) {
     withStarts { starts in
@@ -119,14 +149,12 @@ package struct ExponentialAverageKernel {
             starts: starts.map { $0 + sequence * x.shape[1] },
             is_complex: parameters.isComplex ? 1 : 0)
         }
-        var values = gecko_ema_parameters(
+        let values = gecko_ema_parameters(
           alpha: parameters.alpha.pointer + first * parameters.orders,
           delta: parameters.delta.pointer + first * parameters.orders,
           theta: parameters.theta.map { UnsafePointer($0.pointer + first) },
           gamma: parameters.gamma.pointer + parameters.gammaOffset(of: first),
           scale: Double(scale))
-        var extents = block(0)
-        gecko_ema_prepare(coefficients.pointer, &values, &extents)
         body(first, values, block)
       }
     }
@@ -138,9 +166,13 @@ package struct ExponentialAverageKernel {
   }
 
   private func scratch(_ vectors: Int, in pool: BufferPool) -> Tensor {
+    Tensor(scratchShape(vectors), in: pool)
+  }
+
+  /// Of a block's vectors of scratch memory, so many for each order.
+  private func scratchShape(_ vectors: Int) -> [Int] {
     let group = gecko_ema_group
-    let orders = (parameters.orders + group - 1) / group * group
-    return Tensor([orders, vectors, gecko_ema_lanes], in: pool)
+    return [(parameters.orders + group - 1) / group * group, vectors, gecko_ema_lanes]
   }
 
   private func checkState(_ state: Tensor) {
