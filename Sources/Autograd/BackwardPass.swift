@@ -14,6 +14,8 @@ package struct BackwardPass {
   package var pool: BufferPool { tape.pool }
   /// The precision of large matrix products.
   package var precision: MatrixProduct.Precision { tape.precision }
+  /// Who shares the work.
+  package var team: Team { tape.team }
   /// A value that went in.
   ///
   /// - Precondition: The operation retains it.

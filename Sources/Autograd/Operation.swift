@@ -84,6 +84,8 @@ package struct ForwardPass {
   package let precision: MatrixProduct.Precision
   /// Where what is computed from parameters alone is kept; `nil` when parameters change.
   package let derived: DerivedTensors?
+  /// Who shares the work.
+  package let team: Team
 }
 
 /// A case on which an operation is checked.

@@ -13,6 +13,8 @@ package final class Tape {
   package let precision: MatrixProduct.Precision
   let observer: (any WorkObserver)?
   private let derived: DerivedTensors?
+  /// Who shares the work of each operation.
+  let team: Team
   private(set) var gradients = GradientTable()
   private var records: [Record] = []
   private let turn: Turnstile.Turn?
@@ -44,12 +46,13 @@ package final class Tape {
   /// gradients: each parameter is added to in the order of the turns.
   package init(
     pool: BufferPool, isRecording: Bool, precision: MatrixProduct.Precision = .float32,
-    derived: DerivedTensors? = nil, turn: Turnstile.Turn? = nil,
+    derived: DerivedTensors? = nil, team: Team = nil, turn: Turnstile.Turn? = nil,
     observer: (any WorkObserver)? = nil
   ) {
     precondition(!isRecording || derived == nil, "parameters that are learnt change")
     self.turn = turn
     self.derived = derived
+    self.team = team
     self.observer = observer
     self.pool = pool
     self.isRecording = isRecording
@@ -61,6 +64,7 @@ package final class Tape {
   init(inside outer: Tape) {
     turn = outer.turn
     derived = nil
+    team = outer.team
     observer = outer.observer
     pool = outer.pool
     isRecording = true
@@ -110,7 +114,8 @@ package final class Tape {
     let values = operation.forward(
       inputs.map(\.value),
       ForwardPass(
-        pool: pool, isRecording: isWanted && record == nil, precision: precision, derived: derived))
+        pool: pool, isRecording: isWanted && record == nil, precision: precision, derived: derived,
+        team: team))
     observer?.end {
       ObservedWork(operation, isInside ? .recomputation : .forward, inputs.map(\.value), values)
     }
@@ -142,7 +147,8 @@ package final class Tape {
     return Recomputation(
       of: operation, inputs: inputs.map { Operand($0, isRetained: true) },
       ForwardPass(
-        pool: pool, isRecording: operation.recomputesRecord, precision: precision, derived: nil),
+        pool: pool, isRecording: operation.recomputesRecord, precision: precision, derived: nil,
+        team: team),
       observer: observer)
   }
 

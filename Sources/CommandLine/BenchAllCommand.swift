@@ -60,7 +60,8 @@ struct BenchAllCommand: ParsableCommand {
 
   private func measure() throws -> BenchmarkBaseline {
     do {
-      let parts = try timing.benchmark.run(BenchmarkPart.allCases)
+      let parts = try timing.benchmark(threads: computing.count)
+        .run(BenchmarkPart.allCases)
       let training = try TrainingBenchmark(timing.config, precision: timing.precision)
         .run(threads: computing.count, steps: 5)
       return BenchmarkBaseline(

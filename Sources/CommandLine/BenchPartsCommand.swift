@@ -8,11 +8,12 @@ struct BenchPartsCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "parts",
-    abstract: "Times parts of the engine, on one thread, at the shapes of a model.",
+    abstract: "Times parts of the engine at the shapes of a model.",
     discussion: """
       Every part is first compared with its definition, or with a plainer way to the same numbers; \
       if they differ by more than rounding, nothing is timed and the exit status is 1. Times are \
-      medians with their quartiles. Products count the operations that the equations have, \
+      medians with their quartiles. Generation is on as many threads as --threads says, everything \
+      else on one. Products count the operations that the equations have, \
       everything else the bytes that go in and out.
 
 
@@ -27,13 +28,15 @@ struct BenchPartsCommand: ParsableCommand {
 
   @OptionGroup var timing: BenchTimingOptions
 
+  @OptionGroup var computing: ThreadOption
+
   @Flag(name: .long, help: "Prints one JSON object.")
   var json = false
 
   func run() throws {
     let result: PartBenchmark.Result
     do {
-      result = try timing.benchmark.run(parts)
+      result = try timing.benchmark(threads: computing.count).run(parts)
     } catch {
       throw CommandFailure(.failed, error)
     }
@@ -59,8 +62,8 @@ struct BenchTimingOptions: ParsableArguments {
       valueName: "count"))
   var repeats = 25
 
-  var benchmark: PartBenchmark {
-    PartBenchmark(config, precision: precision, repeats: repeats)
+  func benchmark(threads: Int) -> PartBenchmark {
+    PartBenchmark(config, precision: precision, repeats: repeats, threads: threads)
   }
 
   func validate() throws {

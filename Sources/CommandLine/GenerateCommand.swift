@@ -69,6 +69,8 @@ struct GenerateCommand: ParsableCommand {
     help: ArgumentHelp("Saves the state at the end; replaces the file.", valueName: "file"))
   var saveState: String?
 
+  @OptionGroup var computing: ThreadOption
+
   @Flag(name: .long, help: "Leaves out how fast it was.")
   var quiet = false
 
@@ -113,12 +115,15 @@ struct GenerateCommand: ParsableCommand {
     let before: Int
     do {
       trained = try TrainedModel(at: source)
-      let earlier = try state.map { try TokenGenerator.resuming($0, trained) }
+      let earlier = try state.map {
+        try TokenGenerator.resuming($0, trained, threads: computing.count)
+      }
       if let earlier, seed == nil { stream = earlier.stream }
       before = earlier?.generator.tokens.count ?? 0
       let input = input
       start = clock.now
-      (generator, end) = try trained.generator(reading: input, after: earlier?.generator)
+      (generator, end) = try trained.generator(
+        reading: input, after: earlier?.generator, threads: computing.count)
     } catch {
       throw CommandFailure(.wrongInput, error)
     }

@@ -47,10 +47,13 @@ package struct MatrixMultiplier {
     }
 
     /// Whether a product needs work space.
-    fileprivate var isTiled: Bool { self == .float32Tiles || self == .bfloat16Tiles }
+    package var isTiled: Bool { self == .float32Tiles || self == .bfloat16Tiles }
+
+    /// Whether a product of so many rows is faster with a right factor that was laid out for it.
+    func prefersStrips(rows: Int) -> Bool { isTiled && rows <= gecko_few_rows }
   }
 
-  private let method: Method
+  let method: Method
   private let pool: BufferPool?
   private let work: Tensor?
 
@@ -76,13 +79,16 @@ package struct MatrixMultiplier {
   /// - Precondition: The extents agree.
   package func multiply(
     _ a: Tensor, by b: Tensor, transposing transposed: MatrixProduct.Transposition = .none,
-    update: MatrixProduct.Update = .replace, into product: Tensor
+    update: MatrixProduct.Update = .replace, into product: Tensor, sharedBy team: Team = nil
   ) {
     let (m, n, k) = MatrixProduct.extents(a, b, transposed, product)
-    multiply(
-      MatrixProduct.Operand(a, isTransposed: transposed == .first),
-      MatrixProduct.Operand(b, isTransposed: transposed == .second), m, n, k, update,
-      product.pointer, stride: product.rowStride)
+    let left = MatrixProduct.Operand(a, isTransposed: transposed == .first)
+    let right = MatrixProduct.Operand(b, isTransposed: transposed == .second)
+    if let team, let shared = SharedProduct(method, left, right, m, n, k, update, product) {
+      shared.run(by: team, in: pool)
+    } else {
+      multiply(left, right, m, n, k, update, product.pointer, stride: product.rowStride)
+    }
   }
 
   /// `c = a b`, or added to it or subtracted, with `a: [m, k]`, `b: [k, n]` after transposition, and
@@ -118,19 +124,18 @@ package struct MatrixMultiplier {
     }
   }
 
-  /// Whether a product of so many rows is faster with a right factor that was laid out for it.
-  func prefersStrips(rows: Int) -> Bool { method.isTiled && rows <= gecko_few_rows }
-
   /// `bᵀ` laid out for products of few rows.
   ///
   /// - Precondition: The method prefers that, and `b` has elements.
   package func strips(ofTransposed b: Tensor) -> Tensor {
-    let factor = MatrixProduct.Operand(b, isTransposed: true).factor
-    let isSingle = method == .float32Tiles
-    let size = isSingle ? gecko_float32_product_strips_size : gecko_bfloat16_product_strips_size
-    let fill = isSingle ? gecko_float32_product_strips : gecko_bfloat16_product_strips
+    let size =
+      method == .float32Tiles
+      ? gecko_float32_product_strips_size : gecko_bfloat16_product_strips_size
+    let fill =
+      method == .float32Tiles ? gecko_float32_product_strips : gecko_bfloat16_product_strips
     let strips = Tensor([size(b.rows, b.columns)], in: nil)
-    fill(strips.pointer, factor, b.rows, b.columns)
+    fill(
+      strips.pointer, MatrixProduct.Operand(b, isTransposed: true).factor, b.rows, b.columns)
     return strips
   }
 
@@ -139,15 +144,23 @@ package struct MatrixMultiplier {
   /// - Precondition: The extents agree, and `a` has few rows.
   package func multiply(
     _ a: Tensor, byTransposed b: Tensor, inStrips strips: Tensor, update: MatrixProduct.Update,
-    into product: Tensor
+    into product: Tensor, sharedBy team: Team = nil
   ) {
     let (m, n, k) = MatrixProduct.extents(a, b, .second, product)
     guard let work, m > 0 else { return }
+    let left = MatrixProduct.Operand(a, isTransposed: false)
+    let right = MatrixProduct.Operand(pointer: strips.pointer, stride: 0)
+    if let team,
+      let shared = SharedProduct(method, left, right, m, n, k, update, product, inStrips: true)
+    {
+      shared.run(by: team, in: pool)
+      return
+    }
     let multiply =
       method == .float32Tiles ? gecko_float32_product_of_strips : gecko_bfloat16_product_of_strips
     multiply(
-      product.pointer, product.rowStride, MatrixProduct.Operand(a, isTransposed: false).factor,
-      strips.pointer, m, n, k, update.rawValue, work.pointer)
+      product.pointer, product.rowStride, left.factor, right.pointer, m, n, k, update.rawValue,
+      work.pointer)
   }
 
   /// A rounded copy of a factor of `rows` rows after transposition.
@@ -159,7 +172,7 @@ package struct MatrixMultiplier {
 }
 
 extension MatrixProduct.Operand {
-  fileprivate var factor: gecko_factor {
+  var factor: gecko_factor {
     gecko_factor(elements: pointer, stride: stride, is_transposed: isTransposed ? 1 : 0)
   }
 }

@@ -30,7 +30,8 @@ package enum MatrixProduct {
   }
 
   /// A matrix seen by a product: an operand's elements, extents and whether it is transposed.
-  struct Operand {
+  // The pointer is plain memory, which nobody writes to while it is an operand.
+  struct Operand: @unchecked Sendable {
     let pointer: UnsafePointer<Float>
     let stride: Int
     var isTransposed = false
@@ -57,21 +58,24 @@ package enum MatrixProduct {
   ///   - pool: Where the product's work space comes from; the system when `nil`.
   ///   - derived: Where a second factor that does not change may be kept as products of few rows read
   ///     it; the result has the same bits.
+  ///   - team: Who shares a large product.
   ///   - product: `[m, n]`.
   /// - Precondition: The extents agree.
   package static func multiply(
     _ a: Tensor, by b: Tensor, transposing transposed: Transposition = .none,
     accumulating: Bool = false, precision: Precision = .float32, pool: BufferPool? = nil,
-    derived: DerivedTensors? = nil, into product: Tensor
+    derived: DerivedTensors? = nil, team: Team = nil, into product: Tensor
   ) {
-    let (multiplier, update) = (
-      MatrixMultiplier(precision, in: pool), Update(accumulating: accumulating)
-    )
-    if let derived, transposed == .second, multiplier.prefersStrips(rows: a.rows) {
+    let update = Update(accumulating: accumulating)
+    let multiplier = MatrixMultiplier(precision, in: pool)
+    let rows = transposed == .first ? a.columns : a.rows
+    if let derived, transposed == .second, multiplier.method.prefersStrips(rows: rows) {
       let strips = derived.tensor(.strips(precision), of: b) { multiplier.strips(ofTransposed: b) }
-      multiplier.multiply(a, byTransposed: b, inStrips: strips, update: update, into: product)
+      multiplier.multiply(
+        a, byTransposed: b, inStrips: strips, update: update, into: product, sharedBy: team)
     } else {
-      multiplier.multiply(a, by: b, transposing: transposed, update: update, into: product)
+      multiplier.multiply(
+        a, by: b, transposing: transposed, update: update, into: product, sharedBy: team)
     }
   }
 

@@ -1,4 +1,6 @@
+import CKernels
 import Foundation
+import Synchronization
 
 /// Threads that take numbered pieces of work, one after another, until none is left.
 ///
@@ -29,6 +31,17 @@ package final class WorkerPool: Sendable {
     shared.stop()
   }
 
+  /// Runs `body`, in which the pool is given many short pieces of work: workers without one look for the
+  /// next for a while before they sleep. To wake one takes tens of microseconds.
+  package func patiently<Result>(_ body: () -> Result) -> Result {
+    shared.setPatience(Self.patience)
+    defer { shared.setPatience(0) }
+    return body()
+  }
+
+  /// How many times a patient worker looks: some tenths of a millisecond.
+  private static let patience = 1 << 14
+
   /// Runs `body(piece, worker)` for every piece of `0 ..< pieces`; returns when all are done.
   package func run(_ pieces: Int, _ body: @Sendable (_ piece: Int, _ worker: Int) -> Void) {
     if count == 1 || pieces <= 1 {
@@ -51,79 +64,109 @@ package final class WorkerPool: Sendable {
       for piece in 1..<pieces { body(piece, 0) }
       return
     }
-    withoutActuallyEscaping(body) { shared.run(pieces, $0, after: first) }
+    withoutActuallyEscaping(body) { body in
+      withoutActuallyEscaping(first) { shared.run(pieces, body, after: $0) }
+    }
   }
 }
 
 /// What the threads of a pool share: the current work and how far it is.
-// Every mutable property is read and written between `condition.lock()` and `unlock()` only.
+// `body` and `pieces` are written by the caller when no piece is unfinished, and read by who has taken a
+// piece, which stays unfinished until it has read them.
 private final class Shared: @unchecked Sendable {
   typealias Body = @Sendable (Int, Int) -> Void
 
-  private let condition = NSCondition()
   private var body: Body?
-  private var next = 0
   private var pieces = 0
-  private var unfinished = 0
-  private var isStopped = false
+  /// How many pieces nobody has taken, and above them which work it is: a worker that looked at an
+  /// earlier one cannot take a piece of this by mistake.
+  private let ticket = Atomic<UInt64>(0)
+  private static let countBits: UInt64 = 32
+  private let unfinished = Atomic<Int>(0)
+  private let isStopped = Atomic<Bool>(false)
 
-  func run(_ pieces: Int, _ body: @escaping Body) {
-    begin(body, 0..<pieces)
-    finish()
+  /// How many times a thread looks before it sleeps.
+  private let patience = Atomic<Int>(0)
+  private let condition = NSCondition()
+  /// Threads that sleep, or are about to: whoever changes what they wait for must wake them.
+  private let sleepers = Atomic<Int>(0)
+
+  func setPatience(_ count: Int) { patience.store(count, ordering: .relaxed) }
+
+  /// Runs the pieces from 0, or from 1 while the calling thread is still busy with `first`.
+  func run(_ pieces: Int, _ body: @escaping Body, after first: (() -> Void)? = nil) {
+    begin(body, (first == nil ? 0 : 1)..<pieces)
+    first?()
+    work(as: 0)
+    wait { unfinished.load(ordering: .sequentiallyConsistent) == 0 }
+    self.body = nil
   }
 
-  /// Runs the pieces from 1 while the calling thread is still busy with `first`.
-  func run(_ pieces: Int, _ body: @escaping Body, after first: () -> Void) {
-    begin(body, 1..<pieces)
-    condition.unlock()
-    first()
-    condition.lock()
-    finish()
-  }
-
-  /// Lets the workers begin; left with the lock held.
   private func begin(_ body: @escaping Body, _ range: Range<Int>) {
-    condition.lock()
     precondition(self.body == nil, "a worker pool runs one piece of work at a time")
     self.body = body
-    (next, pieces, unfinished) = (range.lowerBound, range.upperBound, range.count)
-    condition.broadcast()
-  }
-
-  /// Helps the workers, and waits for them; called with the lock held.
-  private func finish() {
-    work(as: 0)
-    while unfinished > 0 { condition.wait() }
-    body = nil
-    condition.unlock()
+    pieces = range.upperBound
+    unfinished.store(range.count, ordering: .relaxed)
+    let work = ticket.load(ordering: .relaxed) >> Self.countBits + 1
+    ticket.store(
+      work << Self.countBits | UInt64(range.count), ordering: .sequentiallyConsistent)
+    wakeSleepers()
   }
 
   func serve(_ worker: Int) {
-    condition.lock()
-    while !isStopped {
+    while !isStopped.load(ordering: .acquiring) {
       work(as: worker)
-      if !isStopped { condition.wait() }
+      wait { untaken > 0 || isStopped.load(ordering: .sequentiallyConsistent) }
     }
-    condition.unlock()
   }
 
   func stop() {
+    isStopped.store(true, ordering: .sequentiallyConsistent)
+    wakeSleepers()
+  }
+
+  /// Takes pieces until none is left.
+  private func work(as worker: Int) {
+    while let piece = take() {
+      body?(piece, worker)
+      let left = unfinished.subtract(1, ordering: .sequentiallyConsistent).newValue
+      if left == 0 { wakeSleepers() }
+    }
+  }
+
+  private var untaken: Int {
+    Int(ticket.load(ordering: .sequentiallyConsistent) & (1 << Self.countBits - 1))
+  }
+
+  private func take() -> Int? {
+    var seen = ticket.load(ordering: .acquiring)
+    while true {
+      let left = seen & (1 << Self.countBits - 1)
+      if left == 0 { return nil }
+      let (isTaken, now) = ticket.compareExchange(
+        expected: seen, desired: seen - 1, ordering: .acquiringAndReleasing)
+      if isTaken { return pieces - Int(left) }
+      seen = now
+    }
+  }
+
+  /// Returns when `isSo`: what another thread makes so, and then wakes those who sleep.
+  private func wait(until isSo: () -> Bool) {
+    for _ in 0..<patience.load(ordering: .relaxed) {
+      if isSo() { return }
+      gecko_spin()
+    }
     condition.lock()
-    isStopped = true
-    condition.broadcast()
+    sleepers.add(1, ordering: .sequentiallyConsistent)
+    while !isSo() { condition.wait() }
+    sleepers.subtract(1, ordering: .sequentiallyConsistent)
     condition.unlock()
   }
 
-  /// Takes pieces until none is left; called and left with the lock held.
-  private func work(as worker: Int) {
-    while let body, next < pieces {
-      let piece = next
-      next += 1
-      condition.unlock()
-      body(piece, worker)
-      condition.lock()
-      unfinished -= 1
-      if unfinished == 0 { condition.broadcast() }
-    }
+  private func wakeSleepers() {
+    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    condition.lock()
+    condition.broadcast()
+    condition.unlock()
   }
 }

@@ -3,7 +3,8 @@ import Layers
 import Tensors
 
 /// The gradient of a batch, computed by any number of workers: each takes the next micro-batch and
-/// runs it forward and backward on its own tape and memory.
+/// runs it forward and backward on its own tape and memory. When there are at least two workers for
+/// every micro-batch, they share the operations of one after another.
 struct BatchGradient<Model: TrainableModel>: Sendable {
   let model: Model
   let parameters: Parameters
@@ -39,7 +40,16 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
     let lanes = GradientLanes(
       of: model.layout.count, for: batch.count, in: gradientPool, by: observed)
     let results = PartialResults<Result>(count: batch.count, initial: (0, nil))
-    if let taps, !batch.isEmpty {
+    if 2 * batch.count <= workers.count {
+      // Too few for the workers: all of them share each, instead.
+      workers.patiently {
+        for piece in batch.indices {
+          results.set(
+            piece,
+            run(piece, by: 0, addingTo: lanes, taps: piece == 0 ? taps : nil, sharedBy: workers))
+        }
+      }
+    } else if let taps, !batch.isEmpty {
       workers.run(batch.count) {
         results.set(0, run(0, by: 0, addingTo: lanes, taps: taps))
       } others: { piece, worker in
@@ -61,14 +71,15 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
 
   /// Runs one micro-batch forward and backward.
   private func run(
-    _ piece: Int, by worker: Int, addingTo lanes: GradientLanes, taps: (any TapListener)? = nil
+    _ piece: Int, by worker: Int, addingTo lanes: GradientLanes, taps: (any TapListener)? = nil,
+    sharedBy team: Team = nil
   ) -> Result {
     let observer = observers.isEmpty ? nil : observers[worker]
     return observer.around(ObservedWork.microBatch) {
       let (gradients, turn) = lanes.lane(of: piece)
       let tape = Tape(
-        pool: pools[worker], isRecording: true, precision: precision, turn: turn, observer: observer
-      )
+        pool: pools[worker], isRecording: true, precision: precision, team: team, turn: turn,
+        observer: observer)
       let pass = Pass(
         parameters, tape: tape, gradients: gradients,
         mode: dropout.map { .training(dropout: $0.stream(piece)) } ?? .evaluation,

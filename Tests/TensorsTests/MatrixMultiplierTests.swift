@@ -109,6 +109,44 @@ import Testing
     }
   }
 
+  @Test(arguments: methods.filter { $0.isTiled }, 1...8)
+  func `of few rows has the same bits with a factor that was laid out for it`(
+    _ method: MatrixMultiplier.Method, _ rows: Int
+  ) {
+    for (n, k) in [(1, 1), (17, 3), (63, 257), (64, 600), (130, 1031)] {
+      let trial = ProductTrial(rows, n, k, .second)
+      let multiplier = MatrixMultiplier(by: method, in: nil)
+      let strips = multiplier.strips(ofTransposed: trial.b)
+      for update in MatrixProduct.Update.allCases {
+        let start = (0..<rows * n).map { Float($0 % 7) }
+        let (plain, found) = (
+          Tensor(start, shape: [rows, n]), Tensor(start, shape: [rows, n])
+        )
+        trial.product(by: method, update, of: plain)
+        multiplier.multiply(
+          trial.a, byTransposed: trial.b, inStrips: strips, update: update, into: found)
+        #expect(found.values == plain.values, "\(n) columns of \(k) terms, \(update)")
+      }
+    }
+  }
+
+  @Test(arguments: methods, orientations)
+  func `has the same bits when a team shares it`(
+    _ method: MatrixMultiplier.Method, _ transposed: MatrixProduct.Transposition
+  ) {
+    for (m, n, k) in [(1, 1000, 300), (129, 65, 300), (65, 129, 300), (300, 20, 515)] {
+      let trial = ProductTrial(m, n, k, transposed)
+      let expected = trial.product(by: method).values
+      for threads in [2, 3, 7] {
+        let product = Tensor([m, n], in: BufferPool(isPoisoned: true))
+        MatrixMultiplier(by: method, in: nil).multiply(
+          trial.a, by: trial.b, transposing: transposed, into: product,
+          sharedBy: WorkerPool(count: threads))
+        #expect(product.values == expected, "\(m) x \(n) x \(k), \(threads) threads")
+      }
+    }
+  }
+
   /// A matrix times one shows how its elements were rounded.
   @Test(arguments: rounding)
   func `rounds to nearest, ties to even`(_ method: MatrixMultiplier.Method) {

@@ -30,7 +30,7 @@ package struct Attention: Operation {
     let kernel = kernel(inputs[0], inputs[1], inputs[2], pass.precision)
     let y = Tensor(inputs[0].shape.dropLast() + [inputs[2].columns], in: pass.pool)
     if pass.isRecording { logSums = Tensor(kernel.logSumsShape, in: pass.pool) }
-    kernel.forward(into: y, logSums: logSums, in: pass.pool)
+    kernel.forward(into: y, logSums: logSums, in: pass.pool, team: pass.team)
     return [y]
   }
 
@@ -44,7 +44,8 @@ package struct Attention: Operation {
     }
     kernel(pass.input(0), pass.input(1), pass.input(2), pass.precision).backward(
       of: dy, y: pass.output(0), logSums: logSums,
-      addingTo: .init(query: targets[0], key: targets[1], value: targets[2]), in: pass.pool)
+      addingTo: .init(query: targets[0], key: targets[1], value: targets[2]), in: pass.pool,
+      team: pass.team)
   }
 
   private func kernel(

@@ -52,7 +52,8 @@ package struct ComplexEMA: Operation {
     let kernel = kernel(inputs)
     let y = Tensor(inputs[0].shape, in: pass.pool)
     let state = Tensor(kernel.stateShape, in: pass.pool)
-    kernel.forward(into: y, state: state, pool: pass.pool, derived: pass.derived)
+    kernel.forward(
+      into: y, state: state, pool: pass.pool, derived: pass.derived, team: pass.team)
     return [y, state]
   }
 
@@ -63,7 +64,7 @@ package struct ComplexEMA: Operation {
       dy: pass.gradient(ofOutput: 0), dstate: pass.gradient(ofOutput: 1), dx: dx?.gradient,
       accumulating: dx?.accumulates ?? false,
       addingTo: parameters(of: [inputs[0]] + inputs.indices.dropFirst().map { sum(of: $0, pass) }),
-      pool: pass.pool)
+      pool: pass.pool, team: pass.team)
   }
 
   /// A buffer to which an input's gradient can be added; a throw-away one if nobody wants it.

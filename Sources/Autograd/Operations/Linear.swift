@@ -29,7 +29,8 @@ package struct Linear: Operation {
     if hasBias { RowKernels.broadcast(inputs[2], accumulating: residuals > 0, into: y) }
     MatrixProduct.multiply(
       x, by: weight, transposing: .second, accumulating: hasBias || residuals > 0,
-      precision: pass.precision, pool: pass.pool, derived: pass.derived, into: y)
+      precision: pass.precision, pool: pass.pool, derived: pass.derived,
+      team: pass.team, into: y)
     return [y]
   }
 
@@ -39,12 +40,12 @@ package struct Linear: Operation {
     if let dx = pass.target(of: 0) {
       MatrixProduct.multiply(
         dy, by: weight, accumulating: dx.accumulates, precision: pass.precision, pool: pass.pool,
-        into: dx.gradient)
+        team: pass.team, into: dx.gradient)
     }
     if let dw = pass.target(of: 1) {
       MatrixProduct.multiply(
         dy, by: x, transposing: .first, accumulating: dw.accumulates, precision: pass.precision,
-        pool: pass.pool, into: dw.gradient)
+        pool: pass.pool, team: pass.team, into: dw.gradient)
     }
     if hasBias, let db = pass.target(of: 2) {
       RowKernels.sumRows(of: dy, accumulating: db.accumulates, into: db.gradient)

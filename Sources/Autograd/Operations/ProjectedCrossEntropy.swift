@@ -38,7 +38,7 @@ package struct ProjectedCrossEntropy: Operation {
     rows = []
     rows.reserveCapacity(positions.count)
     for block in blocks(width: weight.rows) {
-      let (_, logits) = logits(of: x, weight, block, pass.precision, pass.pool)
+      let (_, logits) = logits(of: x, weight, block, pass.precision, pass.pool, pass.team)
       rows += CrossEntropyKernels.forward(logits, targets: labels(of: block))
     }
     return [Tensor([Float(totalLoss * scale)], shape: [1], in: pass.pool)]
@@ -52,7 +52,7 @@ package struct ProjectedCrossEntropy: Operation {
     var weightIsWritten = dw?.accumulates ?? true
     if !weightIsWritten && positions.isEmpty { dw?.gradient.fill(0) }
     for block in blocks(width: weight.rows) {
-      let (gathered, logits) = logits(of: x, weight, block, pass.precision, pass.pool)
+      let (gathered, logits) = logits(of: x, weight, block, pass.precision, pass.pool, pass.team)
       CrossEntropyKernels.backward(
         logits, targets: labels(of: block), rows: rows[block],
         scale: Float(scale) * dloss.values[0])
@@ -60,7 +60,7 @@ package struct ProjectedCrossEntropy: Operation {
       if let dw {
         MatrixProduct.multiply(
           logits, by: gathered, transposing: .first, accumulating: weightIsWritten,
-          precision: pass.precision, pool: pass.pool, into: dw.gradient)
+          precision: pass.precision, pool: pass.pool, team: pass.team, into: dw.gradient)
         weightIsWritten = true
       }
     }
@@ -69,16 +69,17 @@ package struct ProjectedCrossEntropy: Operation {
   private func addInputGradient(
     _ dlogits: Tensor, _ weight: Tensor, _ block: Range<Int>, to dx: Tensor, _ pass: BackwardPass
   ) {
-    let (precision, pool) = (pass.precision, pass.pool)
+    let (precision, pool, team) = (pass.precision, pass.pool, pass.team)
     let rows = dx.reshaped([dx.rows, dx.columns])
     if let range = contiguous(block) {
       MatrixProduct.multiply(
         dlogits, by: weight, accumulating: true, precision: precision, pool: pool,
-        into: rows.entries(range))
+        team: team, into: rows.entries(range))
       return
     }
     let gradient = Tensor([block.count, dx.columns], in: pool)
-    MatrixProduct.multiply(dlogits, by: weight, precision: precision, pool: pool, into: gradient)
+    MatrixProduct.multiply(
+      dlogits, by: weight, precision: precision, pool: pool, team: team, into: gradient)
     RowKernels.scatterAdd(gradient, at: Array(positions[block]), scale: 1, to: rows)
   }
 
@@ -102,7 +103,7 @@ package struct ProjectedCrossEntropy: Operation {
 
   private func logits(
     of x: Tensor, _ weight: Tensor, _ block: Range<Int>, _ precision: MatrixProduct.Precision,
-    _ pool: BufferPool
+    _ pool: BufferPool, _ team: Team
   ) -> (gathered: Tensor, logits: Tensor) {
     let all = x.reshaped([x.rows, x.columns])
     let gathered: Tensor
@@ -114,7 +115,8 @@ package struct ProjectedCrossEntropy: Operation {
     }
     let logits = Tensor([block.count, weight.rows], in: pool)
     MatrixProduct.multiply(
-      gathered, by: weight, transposing: .second, precision: precision, pool: pool, into: logits)
+      gathered, by: weight, transposing: .second, precision: precision, pool: pool, team: team,
+      into: logits)
     return (gathered, logits)
   }
 }

@@ -6,6 +6,7 @@
 #include "attention.h"
 #include "product.h"
 #include "rotary.h"
+#include "spin.h"
 #include "ema.h"
 #include "working_memory.h"
 #include "group_norm.h"

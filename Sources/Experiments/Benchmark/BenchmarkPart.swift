@@ -2,7 +2,8 @@ import Layers
 import Models
 import Tensors
 
-/// A part of the engine that can be timed by itself, on one thread, at the shapes of a model.
+/// A part of the engine that can be timed by itself at the shapes of a model; generation is what several
+/// threads share, everything else is on one.
 package enum BenchmarkPart: String, CaseIterable, Sendable {
   case gemm, copy, scan, attention, memory, norm, gate, loss, update, stream, generate
 
@@ -23,7 +24,9 @@ package enum BenchmarkPart: String, CaseIterable, Sendable {
     }
   }
 
-  func trials(_ size: BenchmarkSize, _ precision: BenchmarkPrecision) -> [BenchmarkTrial] {
+  func trials(
+    _ size: BenchmarkSize, _ precision: BenchmarkPrecision, threads: Int
+  ) -> [BenchmarkTrial] {
     let shapes = BenchmarkShapes(size, precision)
     switch self {
     case .gemm: return ProductTrials(size, precision).trials
@@ -36,7 +39,7 @@ package enum BenchmarkPart: String, CaseIterable, Sendable {
     case .loss: return [shapes.loss]
     case .update: return [.update(count: size.makeModel().parameters.layout.count)]
     case .stream: return [StreamTrial(size, precision).trial]
-    case .generate: return [GenerationTrial(size, precision).trial]
+    case .generate: return [GenerationTrial(size, precision, threads: threads).trial]
     }
   }
 }

@@ -10,11 +10,13 @@ struct ModelPieces {
   private let precision: BenchmarkPrecision
   private let pool = BufferPool()
   private let derived = DerivedTensors()
+  private let team: Team
   let tokens: [Int32]
 
   /// The model of a size and a sequence of `count` random tokens.
-  init(_ size: BenchmarkSize, _ precision: BenchmarkPrecision, count: Int) {
+  init(_ size: BenchmarkSize, _ precision: BenchmarkPrecision, count: Int, team: Team = nil) {
     self.precision = precision
+    self.team = team
     (model, parameters) = size.makeModel()
     var stream = RandomStream(seed: 0).stream("data")
     tokens = (0..<count).map { _ in Int32(stream.integer(below: BenchmarkSize.vocabulary)) }
@@ -39,7 +41,8 @@ struct ModelPieces {
 
   private func logits(of tokens: [Int32], after state: inout ModelState?) -> Tensor {
     let tape = Tape(
-      pool: pool, isRecording: false, precision: precision.ofProducts, derived: derived)
+      pool: pool, isRecording: false, precision: precision.ofProducts, derived: derived,
+      team: team)
     let pass = Pass(parameters, tape: tape)
     let features = model.features(of: TokenBlock(tokens, batch: 1), after: &state, in: pass)
     return model.logits(of: features, in: pass).value.reshaped([tokens.count, model.vocabularySize])
@@ -96,9 +99,11 @@ struct GenerationTrial {
 
   private let pieces: ModelPieces
   private let prompted: ModelState
+  private let team: Team
 
-  init(_ size: BenchmarkSize, _ precision: BenchmarkPrecision) {
-    pieces = ModelPieces(size, precision, count: size.length)
+  init(_ size: BenchmarkSize, _ precision: BenchmarkPrecision, threads: Int) {
+    team = threads > 1 ? WorkerPool(count: threads) : nil
+    pieces = ModelPieces(size, precision, count: size.length, team: team)
     var state = pieces.start
     _ = pieces.logits(of: Array(pieces.tokens.dropLast()), after: &state)
     prompted = state
@@ -112,7 +117,7 @@ struct GenerationTrial {
       let last = whole.entries(whole.shape[0] - Self.count..<whole.shape[0])
       return [pieces.check("generated tokens' logits", streamed, last.values)]
     } run: {
-      let time = ContinuousClock().measure { _ = generate { _ in } }
+      let time = ContinuousClock().measure { _ = team.patiently { generate { _ in } } }
       return [
         BenchmarkTrial.Sample(
           name: "\(Self.count) tokens after \(pieces.tokens.count)", work: Double(Self.count),

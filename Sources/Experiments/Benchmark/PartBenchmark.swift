@@ -25,12 +25,17 @@ package struct PartBenchmark: Sendable {
   private let size: BenchmarkSize
   private let precision: BenchmarkPrecision
   private let repeats: Int
+  private let threads: Int
 
-  /// The benchmark of parts at a size, the times those of `repeats` runs at most.
+  /// The benchmark of parts at a size, the times those of `repeats` runs at most; generation is on
+  /// `threads` threads.
   ///
-  /// - Precondition: `repeats` is positive.
-  package init(_ size: BenchmarkSize, precision: BenchmarkPrecision = .float32, repeats: Int) {
-    precondition(repeats > 0, "\(repeats) runs")
+  /// - Precondition: `repeats` and `threads` are positive.
+  package init(
+    _ size: BenchmarkSize, precision: BenchmarkPrecision = .float32, repeats: Int, threads: Int = 1
+  ) {
+    precondition(repeats > 0 && threads > 0, "\(repeats) runs on \(threads) threads")
+    self.threads = threads
     self.size = size
     self.precision = precision
     self.repeats = repeats
@@ -42,7 +47,7 @@ package struct PartBenchmark: Sendable {
   package func run(_ parts: [BenchmarkPart]) throws(Wrong) -> Result {
     var (checks, figures): ([BenchmarkCheck], [BenchmarkFigure]) = ([], [])
     for part in parts {
-      let result = try run(part, part.trials(size, precision))
+      let result = try run(part, part.trials(size, precision, threads: threads))
       checks += result.checks
       figures += result.figures
     }

@@ -6,13 +6,14 @@ import Tensors
 import Training
 
 extension TrainedModel {
-  /// A pass that records nothing, with the precision of the training.
-  func pass(in pool: BufferPool, taps: (any TapListener)? = nil) -> Pass {
+  /// A pass that records nothing, with the precision of the training, and whose operations `team`
+  /// shares.
+  func pass(in pool: BufferPool, team: Team = nil, taps: (any TapListener)? = nil) -> Pass {
     Pass(
       parameters,
       tape: Tape(
         pool: pool, isRecording: false, precision: specification.training.configuration.precision,
-        derived: derived),
+        derived: derived, team: team),
       taps: taps)
   }
 

@@ -2,7 +2,7 @@ import CKernels
 
 extension AttentionKernel {
   /// Where the inputs' gradients are added; `nil` for those that nobody wants.
-  package struct Gradients {
+  package struct Gradients: Sendable {
     let query: Tensor?
     let key: Tensor?
     let value: Tensor?
@@ -23,9 +23,11 @@ extension AttentionKernel {
   ///   - logSums: What `forward` kept.
   ///   - gradients: What is added to.
   ///   - pool: Where scratch memory comes from.
+  ///   - team: Who shares the heads.
   /// - Precondition: The shapes are those of `forward`.
   package func backward(
-    of dy: Tensor, y: Tensor, logSums: Tensor, addingTo gradients: Gradients, in pool: BufferPool
+    of dy: Tensor, y: Tensor, logSums: Tensor, addingTo gradients: Gradients, in pool: BufferPool,
+    team: Team = nil
   ) {
     precondition(
       dy.shape == y.shape && logSums.shape == logSumsShape,
@@ -37,10 +39,20 @@ extension AttentionKernel {
         gradient == nil || gradient?.shape == input.shape,
         "gradient \(gradient?.shape ?? []) of \(input.shape)")
     }
+    team.divide(headCount, terms: mostTerms) {
+      backward($0, of: dy, y: y, logSums: logSums, addingTo: gradients, in: pool)
+    }
+  }
+
+  /// The same of the heads `range` of all sequences' heads.
+  private func backward(
+    _ range: Range<Int>, of dy: Tensor, y: Tensor, logSums: Tensor, addingTo gradients: Gradients,
+    in pool: BufferPool
+  ) {
     let scratch = Tensor([2, AttentionBlock.mostScores], in: pool)
     let multiplier = MatrixMultiplier(precision, in: pool)
     let dots = Tensor([AttentionBlock.mostQueries], in: pool)
-    forEachBlock { block in
+    forEachBlock(of: range) { block in
       let slopes = rows(block.queries, of: dy, in: block)
       let values = rows(block.queries, of: y, in: block)
       gecko_row_dots(

@@ -7,16 +7,26 @@ extension AttentionKernel {
   ///   - y: `[B, Lq, H V]`, overwritten.
   ///   - logSums: The log-sum-exp of each row of scores, overwritten; -inf where no key is seen.
   ///   - pool: Where scratch memory comes from.
+  ///   - team: Who shares the heads.
   /// - Precondition: `y` and `logSums` have these shapes.
-  package func forward(into y: Tensor, logSums: Tensor?, in pool: BufferPool) {
+  package func forward(
+    into y: Tensor, logSums: Tensor?, in pool: BufferPool, team: Team = nil
+  ) {
     precondition(
       y.shape == [query.shape[0], queries, value.columns], "attention into \(y.shape)")
     precondition(
       logSums == nil || logSums?.shape == logSumsShape, "sums \(logSums?.shape ?? [])")
+    team.divide(headCount, terms: mostTerms) { forward($0, into: y, logSums: logSums, in: pool) }
+  }
+
+  /// The same of the heads `range` of all sequences' heads.
+  private func forward(
+    _ range: Range<Int>, into y: Tensor, logSums: Tensor?, in pool: BufferPool
+  ) {
     let scratch = Tensor([AttentionBlock.mostScores], in: pool)
     let multiplier = MatrixMultiplier(precision, in: pool)
     let running = Tensor([2, AttentionBlock.mostQueries], in: pool)
-    forEachBlock { block in
+    forEachBlock(of: range) { block in
       let sums = RunningSums(
         largest: running.pointer, sums: running.pointer + running.columns,
         count: block.queries.count)

@@ -10,7 +10,7 @@ import CKernels
 /// Heads are strided column ranges of the tensors, never copied; scores exist for one tile at a time
 /// (FlashAttention, Dao et al. 2022). Sums are taken in the order of keys, then of queries, whoever
 /// runs the kernel.
-package struct AttentionKernel {
+package struct AttentionKernel: Sendable {
   let query: Tensor
   let key: Tensor
   let value: Tensor
@@ -77,19 +77,25 @@ package struct AttentionKernel {
   /// The shape of what `forward` keeps for `backward`: a log-sum-exp for each head's query.
   package var logSumsShape: [Int] { [query.shape[0], heads, queries] }
 
-  /// Calls `body` for every sequence, head and block of queries, in this order.
-  func forEachBlock(_ body: (AttentionBlock) -> Void) {
+  /// Multiplications of the scores and the values, if every query saw every key.
+  var mostTerms: Int { query.rows * keys * (key.columns + value.columns) }
+
+  /// Heads of all sequences.
+  var headCount: Int { query.shape[0] * heads }
+
+  /// Calls `body` for every block of queries of the heads `range`, of which each sequence has `heads`, in
+  /// this order.
+  func forEachBlock(of range: Range<Int>, _ body: (AttentionBlock) -> Void) {
     firstKeys.withUnsafeBufferPointer { firstKeys in
       guard let base = firstKeys.baseAddress else { return }
-      for sequence in 0..<query.shape[0] {
-        for head in 0..<heads {
-          for start in stride(from: 0, to: queries, by: AttentionBlock.mostQueries) {
-            body(
-              AttentionBlock(
-                sequence: sequence, head: head,
-                queries: start..<min(start + AttentionBlock.mostQueries, queries),
-                firstKeys: base + sequence * queries, offset: keys - queries))
-          }
+      for index in range {
+        let (sequence, head) = index.quotientAndRemainder(dividingBy: heads)
+        for start in stride(from: 0, to: queries, by: AttentionBlock.mostQueries) {
+          body(
+            AttentionBlock(
+              sequence: sequence, head: head,
+              queries: start..<min(start + AttentionBlock.mostQueries, queries),
+              firstKeys: base + sequence * queries, offset: keys - queries))
         }
       }
     }

@@ -5,7 +5,7 @@ import CKernels
 /// Channels are taken 16 at a time, which are the lanes of a vector: their coefficients and states
 /// stay in the first cache for the whole length of all sequences. The backward pass needs nothing from
 /// the forward pass: an adjoint scan over `x` and the cotangent gives every gradient (`ema.h`).
-package struct ExponentialAverageKernel {
+package struct ExponentialAverageKernel: Sendable {
   let x: Tensor
   let parameters: ExponentialAverageParameters
   let scale: Float
@@ -48,17 +48,28 @@ package struct ExponentialAverageKernel {
   ///   - state: `[B, D, N, 2]`.
   ///   - pool: Where scratch memory comes from.
   ///   - derived: Where coefficients of parameters that do not change are kept.
+  ///   - team: Who shares the channels.
   package func forward(
-    into y: Tensor, state: Tensor, pool: BufferPool, derived: DerivedTensors? = nil
+    into y: Tensor, state: Tensor, pool: BufferPool, derived: DerivedTensors? = nil,
+    team: Team = nil
   ) {
     precondition(y.shape == x.shape, "averages of \(x.shape) into \(y.shape)")
     checkState(state)
-    let states = scratch(gecko_ema_states, in: pool)
     let coefficients =
       derived?.tensor(.averageCoefficients(scale: scale), of: parameters.alpha) {
         coefficientsOfAllBlocks(in: nil)
       } ?? coefficientsOfAllBlocks(in: pool)
-    forEachBlock { first, _, block in
+    team.divide(blockCount, terms: x.count * parameters.orders) { range in
+      forward(range, coefficients, into: y, state: state, pool: pool)
+    }
+  }
+
+  /// The same of some blocks of channels.
+  private func forward(
+    _ range: Range<Int>, _ coefficients: Tensor, into y: Tensor, state: Tensor, pool: BufferPool
+  ) {
+    let states = scratch(gecko_ema_states, in: pool)
+    forEachBlock(of: range) { first, _, block in
       let coefficients = Self.block(of: coefficients, first)
       for sequence in 0..<x.shape[0] {
         var block = block(sequence)
@@ -83,26 +94,19 @@ package struct ExponentialAverageKernel {
   ///   - accumulating: Whether to add to `dx` instead of overwriting it.
   ///   - gradients: Where the parameters' gradients are added.
   ///   - pool: Where scratch memory comes from.
+  ///   - team: Who shares the channels.
   /// - Precondition: The shapes agree, and there is a cotangent.
   package func backward(
     dy: Tensor?, dstate: Tensor?, dx: Tensor?, accumulating: Bool,
-    addingTo gradients: ExponentialAverageParameters, pool: BufferPool
+    addingTo gradients: ExponentialAverageParameters, pool: BufferPool, team: Team = nil
   ) {
     precondition(dy != nil || dstate != nil, "the gradient of an average without a cotangent")
     for rows in [dy, dx] {
       precondition((rows?.shape ?? x.shape) == x.shape, "\(rows?.shape ?? []) for \(x.shape)")
     }
     if let dstate { checkState(dstate) }
-    let scan = AdjointScan(
-      kernel: self, coefficients: scratch(gecko_ema_coefficients, in: pool),
-      adjoints: scratch(gecko_ema_adjoints, in: pool), sums: scratch(gecko_ema_sums, in: pool),
-      dx: dx, gradients: gradients)
-    forEachBlock { first, values, block in
-      prepare(scan.coefficients, values, block(0))
-      if let dy { scan.follow(.output(dy), first, accumulating, values, block) }
-      if let dstate {
-        scan.follow(.state(dstate), first, accumulating || dy != nil, values, block)
-      }
+    team.divide(blockCount, terms: x.count * parameters.orders) { range in
+      backward(range, dy: dy, dstate: dstate, dx: dx, accumulating, gradients, pool)
     }
     if let dy, let domega = gradients.omega {
       for row in 0..<x.rows {
@@ -112,11 +116,27 @@ package struct ExponentialAverageKernel {
     }
   }
 
+  /// The same of some blocks of channels, but for omega's gradient.
+  private func backward(
+    _ range: Range<Int>, dy: Tensor?, dstate: Tensor?, dx: Tensor?, _ accumulating: Bool,
+    _ gradients: ExponentialAverageParameters, _ pool: BufferPool
+  ) {
+    let scan = AdjointScan(
+      kernel: self, coefficients: scratch(gecko_ema_coefficients, in: pool),
+      adjoints: scratch(gecko_ema_adjoints, in: pool), sums: scratch(gecko_ema_sums, in: pool),
+      dx: dx, gradients: gradients)
+    forEachBlock(of: range) { first, values, block in
+      prepare(scan.coefficients, values, block(0))
+      if let dy { scan.follow(.output(dy), first, accumulating, values, block) }
+      if let dstate {
+        scan.follow(.state(dstate), first, accumulating || dy != nil, values, block)
+      }
+    }
+  }
+
   private func coefficientsOfAllBlocks(in pool: BufferPool?) -> Tensor {
-    let one = scratchShape(gecko_ema_coefficients)
-    let blocks = (x.columns + gecko_ema_lanes - 1) / gecko_ema_lanes
-    let coefficients = Tensor([blocks] + one, in: pool)
-    forEachBlock { first, values, block in
+    let coefficients = Tensor([blockCount] + scratchShape(gecko_ema_coefficients), in: pool)
+    forEachBlock(of: 0..<blockCount) { first, values, block in
       prepare(Self.block(of: coefficients, first), values, block(0))
     }
     return coefficients
@@ -135,13 +155,16 @@ package struct ExponentialAverageKernel {
     gecko_ema_prepare(coefficients.pointer, &values, &block)
   }
 
-  /// Runs `body` for each block of channels, with its first channel, its parameters and its extents
-  /// in a sequence.
+  /// Blocks of channels.
+  private var blockCount: Int { (x.columns + gecko_ema_lanes - 1) / gecko_ema_lanes }
+
+  /// Runs `body` for some blocks of channels, with the first channel, the parameters and the extents
+  /// in a sequence of each.
   private func forEachBlock(
-    _ body: (Int, gecko_ema_parameters, (Int) -> gecko_ema_block) -> Void
+    of range: Range<Int>, _ body: (Int, gecko_ema_parameters, (Int) -> gecko_ema_block) -> Void
   ) {
     withStarts { starts in
-      for first in stride(from: 0, to: x.columns, by: gecko_ema_lanes) {
+      for first in range.map({ $0 * Int(gecko_ema_lanes) }) {
         let block = { (sequence: Int) in
           gecko_ema_block(
             channels: min(gecko_ema_lanes, x.columns - first),

@@ -43,12 +43,13 @@ extension TokenGenerator {
     ).write(at: path)
   }
 
-  /// The generator that a file holds, and what its next token would be drawn with.
+  /// The generator that a file holds, to be run by `threads` threads, and what its next token would be
+  /// drawn with.
   ///
   /// - Throws: `StoreError` when there is no whole file; `StreamStateError` or `StateMismatch` when it
   ///   holds something else, or is of another model.
   package static func resuming(
-    _ path: String, _ trained: TrainedModel
+    _ path: String, _ trained: TrainedModel, threads: Int = 1
   ) throws -> (generator: TokenGenerator, stream: RandomStream) {
     let file = try StreamStateFile(reading: path)
     try file.requireKind(kind, path)
@@ -66,7 +67,8 @@ extension TokenGenerator {
     for _ in 0..<position { _ = stream.next() }
     return (
       TokenGenerator(
-        trained, state: state, tokens: tokens.map { Int32($0) }, logits: logits.map(Float.init)),
+        trained, threads: threads, state: state, tokens: tokens.map { Int32($0) },
+        logits: logits.map(Float.init)),
       stream
     )
   }

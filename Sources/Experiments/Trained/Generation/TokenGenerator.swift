@@ -11,21 +11,26 @@ import Training
 package struct TokenGenerator {
   let trained: TrainedModel
   private let pool = BufferPool()
+  private let team: Team
   private(set) var state: ModelState
   /// The tokens so far, read and generated.
   package private(set) var tokens: [Int32] = []
   /// Logits of the token after them, `[E]`; empty before the first.
   package private(set) var logits: [Float] = []
 
-  /// The model before its first token.
-  package init(_ trained: TrainedModel) {
+  /// The model before its first token, to be run by `threads` threads.
+  package init(_ trained: TrainedModel, threads: Int = 1) {
     self.trained = trained
+    team = threads > 1 ? WorkerPool(count: threads) : nil
     state = trained.model.makeState(batch: 1)
   }
 
   /// The model where a state says it is, after `tokens`.
-  init(_ trained: TrainedModel, state: ModelState, tokens: [Int32], logits: [Float]) {
+  init(
+    _ trained: TrainedModel, threads: Int, state: ModelState, tokens: [Int32], logits: [Float]
+  ) {
     self.trained = trained
+    team = threads > 1 ? WorkerPool(count: threads) : nil
     self.state = state
     self.tokens = tokens
     self.logits = logits
@@ -38,9 +43,14 @@ package struct TokenGenerator {
   ///
   /// - Parameter next: All below the model's vocabulary.
   package mutating func read(_ next: [Int32]) {
+    team.patiently { readPieces(of: next) }
+    tokens += next
+  }
+
+  private mutating func readPieces(of next: [Int32]) {
     for start in stride(from: 0, to: next.count, by: piece) {
       let piece = Array(next[start..<min(start + piece, next.count)])
-      let pass = trained.pass(in: pool)
+      let pass = trained.pass(in: pool, team: team)
       let block = TokenBlock(
         piece, batch: 1, documentStart: trained.specification.task.documentStart)
       let features = trained.features(of: block, after: &state, in: pass).value
@@ -52,7 +62,6 @@ package struct TokenGenerator {
         trained.model.logits(of: pass.tape.constant(last.reshaped([1, 1, width])), in: pass).value
         .values
     }
-    tokens += next
   }
 
   /// Chooses a token and reads it.
@@ -73,11 +82,12 @@ extension TrainedModel {
   ///   - input: A text, for models of text; tokens, for any. An empty text begins a document, for a
   ///     model that learnt where documents begin.
   ///   - earlier: Goes on with it; `nil` begins a text.
+  ///   - threads: Of a generator that begins one.
   /// - Returns: The generator, and the token that ends a text, if there is one.
   /// - Throws: `TrainedModelError.impossible` for a model that continues nothing, an empty prompt, tokens beyond the vocabulary, or a
   ///   text for a model that was not trained on text.
   package func generator(
-    reading input: ModelInput, after earlier: TokenGenerator? = nil
+    reading input: ModelInput, after earlier: TokenGenerator? = nil, threads: Int = 1
   ) throws(TrainedModelError) -> (generator: TokenGenerator, end: Int32?) {
     guard model.configuration.readout == .eachStep else {
       throw .impossible(
@@ -108,7 +118,7 @@ extension TrainedModel {
     guard !prompt.isEmpty || earlier != nil else {
       throw .impossible(option: "--prompt", expected: "at least one byte", found: "nothing")
     }
-    var generator = earlier ?? TokenGenerator(self)
+    var generator = earlier ?? TokenGenerator(self, threads: threads)
     generator.read(prompt)
     return (generator, end)
   }

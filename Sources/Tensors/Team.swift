@@ -1,0 +1,26 @@
+/// The workers that share a single operation; `nil` for the calling thread alone.
+///
+/// For where there is nothing else that the other workers could do. Each computes outputs of its own,
+/// in the way in which one would compute them all: the bits do not depend on how many there are.
+package typealias Team = WorkerPool?
+
+extension Team {
+  /// Runs `body`, whose operations the team shares.
+  package func patiently<Result>(_ body: () -> Result) -> Result {
+    self?.patiently(body) ?? body()
+  }
+
+  /// Multiplications from which on something is worth sharing: some microseconds.
+  static let leastTerms = 1 << 17
+
+  /// Runs `body` for ranges that make up `0 ..< count`: no more than there are workers, and one if
+  /// there are few multiplications, `terms`, in all.
+  func divide(_ count: Int, terms: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let parts = terms < Self.leastTerms ? 1 : Swift.min(self?.count ?? 1, count)
+    guard let self, parts > 1 else {
+      if count > 0 { body(0..<count) }
+      return
+    }
+    self.run(parts) { part, _ in body(count * part / parts..<count * (part + 1) / parts) }
+  }
+}
