@@ -75,7 +75,7 @@ package struct AttentionKernel {
   var valueWidth: Int { value.columns / heads }
 
   /// The shape of what `forward` keeps for `backward`: a log-sum-exp for each head's query.
-  package var logSumsShape: [Int] { [query.shape[0], heads, queries] }
+  package var logSumsShape: Shape { [query.shape[0], heads, queries] }
 
   /// Calls `body` for every sequence, head and block of queries, in this order.
   func forEachBlock(_ body: (AttentionBlock) -> Void) {
