@@ -6,7 +6,7 @@ import Tensors
 /// it; later ones add. A column view's gradient is the columns of its whole's.
 struct GradientTable {
   private struct Slot {
-    let shape: [Int]
+    let shape: Shape
     var gradient: Tensor?
     var isWritten = false
     /// Where it lies in a buffer that tapes share, if it does.
@@ -18,21 +18,21 @@ struct GradientTable {
 
   private var slots: [Slot] = []
 
-  mutating func addSlot(shape: [Int]) -> Int {
+  mutating func addSlot(shape: Shape) -> Int {
     slots.append(Slot(shape: shape))
     return slots.count - 1
   }
 
   mutating func addSlot(
-    shape: [Int], accumulatingInto gradient: Tensor, place: Int? = nil
+    shape: Shape, accumulatingInto gradient: Tensor, place: Int? = nil
   ) -> Int {
     slots.append(Slot(shape: shape, gradient: gradient, isWritten: true, place: place))
     return slots.count - 1
   }
 
   mutating func addView(of whole: Int, columns: Range<Int>) -> Int {
-    let shape = slots[whole].shape.dropLast() + [columns.count]
-    slots.append(Slot(shape: Array(shape), whole: whole, columns: columns))
+    let shape: Shape = slots[whole].shape.dropLast() + [columns.count]
+    slots.append(Slot(shape: shape, whole: whole, columns: columns))
     slots[whole].views.append(slots.count - 1)
     return slots.count - 1
   }
@@ -42,7 +42,7 @@ struct GradientTable {
     slots[slot].place ?? slots[slot].whole.flatMap { place(of: $0) }
   }
 
-  func shape(of slot: Int) -> [Int] { slots[slot].shape }
+  func shape(of slot: Int) -> Shape { slots[slot].shape }
 
   func gradient(of slot: Int) -> Tensor? { slots[slot].isWritten ? slots[slot].gradient : nil }
 

@@ -1,3 +1,5 @@
+import Tensors
+
 // Elements by two, three or four indices, which definitions ask for in their innermost loops: an array
 // of indices would be made for each.
 extension NaiveTensor {

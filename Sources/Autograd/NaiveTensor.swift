@@ -3,23 +3,23 @@ package import Tensors
 /// What definitions compute with: an array of `Double` with a shape, plain and slow.
 package struct NaiveTensor: Equatable, Sendable {
   /// Extents, outermost first.
-  package let shape: [Int]
+  package let shape: Shape
   /// The elements, row-major.
   package var values: [Double]
 
   /// An array of the given elements.
   ///
   /// - Precondition: `values` fills `shape`.
-  package init(_ values: [Double], shape: [Int]) {
+  package init(_ values: [Double], shape: Shape) {
     precondition(
-      values.count == shape.reduce(1, *), "\(values.count) values do not fill \(shape)")
+      values.count == shape.elementCount, "\(values.count) values do not fill \(shape)")
     self.shape = shape
     self.values = values
   }
 
   /// An array of one repeated value.
-  package init(repeating value: Double = 0, shape: [Int]) {
-    self.init(Array(repeating: value, count: shape.reduce(1, *)), shape: shape)
+  package init(repeating value: Double = 0, shape: Shape) {
+    self.init(Array(repeating: value, count: shape.elementCount), shape: shape)
   }
 
   /// The elements of a tensor, widened.
@@ -28,9 +28,9 @@ package struct NaiveTensor: Equatable, Sendable {
   }
 
   /// Extent of the last axis.
-  package var columns: Int { shape.last ?? 1 }
+  package var columns: Int { shape.columns }
   /// Product of all extents but the last.
-  package var rows: Int { shape.dropLast().reduce(1, *) }
+  package var rows: Int { shape.rows }
 
   /// The element at `indices`, one for each axis.
   package subscript(_ indices: Int...) -> Double {

@@ -54,7 +54,7 @@ package struct ObservedWork: Sendable {
       bytes: Self.bytes(of: (looked + wanted + given).map(\.shape)))
   }
 
-  private static func bytes(of shapes: [[Int]]) -> Double {
-    shapes.reduce(0) { $0 + Double($1.reduce(1, *) * MemoryLayout<Float>.stride) }
+  private static func bytes(of shapes: [Shape]) -> Double {
+    shapes.reduce(0) { $0 + Double($1.elementCount * MemoryLayout<Float>.stride) }
   }
 }

@@ -30,7 +30,7 @@ package protocol Operation: Sendable {
   ///
   /// Products that the operation's equation has: not those of a backward pass, nor what is computed
   /// only to be masked or cleared, so that a faster way to the same result has a higher rate.
-  func productFLOPs(of inputs: [[Int]]) -> Double
+  func productFLOPs(of inputs: [Shape]) -> Double
 
   /// The definition: the same function written plainly, in double precision.
   func naive(_ inputs: [NaiveTensor]) -> [NaiveTensor]
@@ -49,7 +49,7 @@ extension Operation {
   /// No outputs, unless an operation says that it needs them.
   package var retainsOutputs: Bool { false }
   /// None, unless an operation says that it multiplies matrices.
-  package func productFLOPs(of inputs: [[Int]]) -> Double { 0 }
+  package func productFLOPs(of inputs: [Shape]) -> Double { 0 }
 }
 
 /// When outputs are computed again instead of being kept.

@@ -48,7 +48,7 @@ final class Recomputation {
 /// What a node remembers of a variable: its value, or how to compute it again, if it is looked at.
 struct Operand {
   let slot: Int?
-  let shape: [Int]
+  let shape: Shape
   private let kept: Tensor?
   private let source: Variable.Source?
 

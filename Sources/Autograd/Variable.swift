@@ -16,12 +16,12 @@ package struct Variable {
   }
 
   /// Extents, outermost first.
-  package var shape: [Int] { value.shape }
+  package var shape: Shape { value.shape }
 
   /// The same elements in another shape; gradients are summed in the shape of whoever asks.
   ///
   /// - Precondition: The shapes hold equally many elements in rows of the tensor's layout.
-  package func reshaped(_ shape: [Int]) -> Variable {
+  package func reshaped(_ shape: Shape) -> Variable {
     Variable(value: value.reshaped(shape), slot: slot)
   }
 }

@@ -1,4 +1,5 @@
 package import Autograd
+import Tensors
 
 /// Normalises groups of features at each step, by root mean square or by mean and variance.
 package struct GroupNorm: Sendable {

@@ -1,18 +1,20 @@
+package import Tensors
+
 /// A parameter's place in the flat buffers: where its elements start, and their shape.
 package struct ParameterSlice: Equatable, Sendable {
   /// First element.
   package let offset: Int
   /// Extents, outermost first.
-  package let shape: [Int]
+  package let shape: Shape
 
   /// Number of elements.
-  package var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.elementCount }
 
   /// The rows `range` alone.
   package func rows(_ range: Range<Int>) -> ParameterSlice {
-    let rest = Array(shape.dropFirst())
+    let rest = shape.dropFirst()
     return ParameterSlice(
-      offset: offset + range.lowerBound * rest.reduce(1, *), shape: [range.count] + rest)
+      offset: offset + range.lowerBound * rest.elementCount, shape: [range.count] + rest)
   }
 }
 
@@ -52,7 +54,7 @@ package struct ParameterLayout: Sendable {
 
   /// Adds a parameter.
   package mutating func add(
-    _ name: String, _ shape: [Int], _ initializer: ParameterInitializer
+    _ name: String, _ shape: Shape, _ initializer: ParameterInitializer
   ) -> ParameterSlice {
     align()
     return append(name, shape, initializer)
@@ -76,7 +78,7 @@ package struct ParameterLayout: Sendable {
   }
 
   private mutating func append(
-    _ name: String, _ shape: [Int], _ initializer: ParameterInitializer
+    _ name: String, _ shape: Shape, _ initializer: ParameterInitializer
   ) -> ParameterSlice {
     precondition(!entries.contains { $0.name == name }, "the parameter \(name) is added twice")
     let slice = ParameterSlice(offset: count, shape: shape)

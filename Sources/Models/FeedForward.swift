@@ -1,5 +1,6 @@
 import Autograd
 import Layers
+import Tensors
 
 /// The normalised feed-forward: `f = W2 (silu(W1 n) ⊙ W3 n)` with `n = GroupLayerNorm(y)`.
 struct FeedForward: Sendable {

@@ -119,7 +119,7 @@ extension ModelConfiguration {
 extension BlockState {
   fileprivate func arrays(_ name: String, batch: Int) -> [StateArray] {
     func array(_ part: String, _ tensor: Tensor?) -> [StateArray] {
-      tensor.map { [StateArray(name + part, $0.shape, .singles($0.values))] } ?? []
+      tensor.map { [StateArray(name + part, Array($0.shape), .singles($0.values))] } ?? []
     }
     var arrays =
       (norm?.arrays(name + "norm.") ?? []) + array("ema", ema) + array("keys", keys)
@@ -212,8 +212,8 @@ private struct StateParts {
   mutating func tensor(_ name: String) -> Tensor? {
     guard let array = arrays.removeValue(forKey: name) else { return nil }
     switch array.elements {
-    case .singles(let singles): return Tensor(singles, shape: array.shape)
-    case .doubles(let doubles): return Tensor(doubles.map(Float.init), shape: array.shape)
+    case .singles(let singles): return Tensor(singles, shape: Shape(array.shape))
+    case .doubles(let doubles): return Tensor(doubles.map(Float.init), shape: Shape(array.shape))
     case .integers: return nil
     }
   }

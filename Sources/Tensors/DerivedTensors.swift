@@ -17,7 +17,7 @@ package final class DerivedTensors: Sendable {
   private struct Key: Hashable {
     let use: Use
     let address: Int
-    let shape: [Int]
+    let shape: Shape
   }
 
   private struct Entry {

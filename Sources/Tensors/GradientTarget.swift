@@ -23,7 +23,7 @@ package struct GradientTarget {
   }
 
   /// The kernels' view of a gradient of `shape`; of a gradient nobody wants when it is `nil`.
-  static func kernel(_ target: GradientTarget?, of shape: [Int]) -> gecko_gradient {
+  static func kernel(_ target: GradientTarget?, of shape: Shape) -> gecko_gradient {
     guard let target else { return gecko_gradient(target: nil, stride: 0, accumulate: 0) }
     precondition(
       target.gradient.shape == shape, "a gradient of \(target.gradient.shape) for \(shape)")

@@ -8,9 +8,10 @@ extension Tensor {
   /// - Precondition: All axes but the first agree.
   package func followed(by other: Tensor, in pool: BufferPool?) -> Tensor {
     precondition(
-      shape.count > 1 && shape.dropFirst() == other.shape.dropFirst(), "\(shape) and \(other.shape)"
-    )
-    let (own, all) = (count, [shape[0] + other.shape[0]] + shape.dropFirst())
+      shape.count > 1 && shape.dropFirst() == other.shape.dropFirst(),
+      "\(shape) followed by \(other.shape)")
+    let own = count
+    let all: Shape = [shape[0] + other.shape[0]] + shape.dropFirst()
     if isContiguous && storage.take(other.count, from: offset + own) {
       let whole = Tensor(storage: storage, offset: offset, shape: all, rowStride: columns)
       whole.entries(shape[0]..<all[0]).copy(from: other)

@@ -14,7 +14,7 @@ extension Tensor {
     precondition(
       shape.count > 1 && range.lowerBound >= 0 && range.upperBound <= shape[0],
       "entries \(range) of a tensor of shape \(shape)")
-    let rowsEach = shape.dropFirst().dropLast().reduce(1, *)
+    let rowsEach = shape.dropFirst().rows
     return Tensor(
       storage: storage, offset: offset + range.lowerBound * rowsEach * rowStride,
       shape: [range.count] + shape.dropFirst(), rowStride: rowStride)
@@ -23,22 +23,22 @@ extension Tensor {
   /// The same elements in another shape, sharing storage.
   ///
   /// - Precondition: The counts agree, and a tensor with gaps keeps its last axis.
-  package func reshaped(_ shape: [Int]) -> Tensor {
+  package func reshaped(_ shape: Shape) -> Tensor {
     precondition(
-      shape.reduce(1, *) == count && (isContiguous || shape.last == columns),
+      shape.elementCount == count && (isContiguous || shape.columns == columns),
       "a tensor of shape \(self.shape) cannot be seen as \(shape)")
     return Tensor(
       storage: storage, offset: offset, shape: shape,
-      rowStride: isContiguous ? shape.last ?? 1 : rowStride)
+      rowStride: isContiguous ? shape.columns : rowStride)
   }
 
   /// `shape`'s elements from element `start` of a contiguous tensor, sharing storage.
-  package func slice(from start: Int, shape: [Int]) -> Tensor {
-    let end = start + shape.reduce(1, *)
+  package func slice(from start: Int, shape: Shape) -> Tensor {
+    let end = start + shape.elementCount
     precondition(
       isContiguous && start >= 0 && end <= count,
       "elements \(start)..<\(end) of a tensor of shape \(self.shape)")
     return Tensor(
-      storage: storage, offset: offset + start, shape: shape, rowStride: shape.last ?? 1)
+      storage: storage, offset: offset + start, shape: shape, rowStride: shape.columns)
   }
 }

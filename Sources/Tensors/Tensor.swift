@@ -7,11 +7,11 @@ package struct Tensor: Sendable {
   let storage: Storage
   let offset: Int
   /// Extents, outermost first.
-  package let shape: [Int]
+  package let shape: Shape
   /// Elements from the start of a row to the start of the next.
   package let rowStride: Int
 
-  init(storage: Storage, offset: Int, shape: [Int], rowStride: Int) {
+  init(storage: Storage, offset: Int, shape: Shape, rowStride: Int) {
     self.storage = storage
     self.offset = offset
     self.shape = shape
@@ -19,16 +19,14 @@ package struct Tensor: Sendable {
   }
 
   /// An uninitialised tensor; its maker fills it before anybody reads it.
-  package init(_ shape: [Int], in pool: BufferPool?) {
-    precondition(shape.allSatisfy { $0 >= 0 }, "a tensor cannot have the shape \(shape)")
-    let count = shape.reduce(1, *)
+  package init(_ shape: Shape, in pool: BufferPool?) {
     self.init(
-      storage: Storage(capacity: count, in: pool), offset: 0, shape: shape,
-      rowStride: shape.last ?? 1)
+      storage: Storage(capacity: shape.elementCount, in: pool), offset: 0, shape: shape,
+      rowStride: shape.columns)
   }
 
   /// A tensor of zeros.
-  package static func zeros(_ shape: [Int], in pool: BufferPool? = nil) -> Tensor {
+  package static func zeros(_ shape: Shape, in pool: BufferPool? = nil) -> Tensor {
     let tensor = Tensor(shape, in: pool)
     tensor.fill(0)
     return tensor
@@ -37,7 +35,7 @@ package struct Tensor: Sendable {
   /// A tensor of the given elements, row-major.
   ///
   /// - Precondition: `values` has as many elements as `shape`.
-  package init(_ values: [Float], shape: [Int], in pool: BufferPool? = nil) {
+  package init(_ values: [Float], shape: Shape, in pool: BufferPool? = nil) {
     self.init(shape, in: pool)
     precondition(
       values.count == count, "\(values.count) values do not fill a tensor of shape \(shape)")
@@ -47,11 +45,11 @@ package struct Tensor: Sendable {
   }
 
   /// Number of elements.
-  package var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.elementCount }
   /// Extent of the last axis; 1 for a scalar.
-  package var columns: Int { shape.last ?? 1 }
+  package var columns: Int { shape.columns }
   /// Number of rows: the product of all extents but the last.
-  package var rows: Int { shape.dropLast().reduce(1, *) }
+  package var rows: Int { shape.rows }
   /// Whether the elements lie without gaps.
   package var isContiguous: Bool { rowStride == columns || rows <= 1 }
 

@@ -31,8 +31,10 @@ package final class WorkerPool: Sendable {
     shared.stop()
   }
 
-  /// Runs `body`, in which the pool is given many short pieces of work: workers without one look for the
-  /// next for a while before they sleep. To wake one takes tens of microseconds.
+  /// Runs `body`, in which the pool is given many short pieces of work.
+  ///
+  /// Workers without one look for the next for a while before they sleep: to wake one takes tens of
+  /// microseconds.
   package func patiently<Result>(_ body: () -> Result) -> Result {
     shared.setPatience(Self.patience)
     defer { shared.setPatience(0) }

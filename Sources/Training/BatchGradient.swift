@@ -2,8 +2,9 @@ import Autograd
 import Layers
 import Tensors
 
-/// The gradient of a batch, computed by any number of workers: each takes the next micro-batch and
-/// runs it forward and backward on its own tape and memory. When there are at least two workers for
+/// The gradient of a batch, computed by any number of workers.
+///
+/// Each takes the next micro-batch and runs it forward and backward on its own tape and memory. When there are at least two workers for
 /// every micro-batch, they share the operations of one after another.
 struct BatchGradient<Model: TrainableModel>: Sendable {
   let model: Model

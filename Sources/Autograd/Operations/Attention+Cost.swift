@@ -1,6 +1,8 @@
+package import Tensors
+
 extension Attention {
   /// Counts the keys that each query sees.
-  package func productFLOPs(of inputs: [[Int]]) -> Double {
+  package func productFLOPs(of inputs: [Shape]) -> Double {
     let (query, key, value) = (inputs[0], inputs[1], inputs[2])
     let (queries, keys) = (query[1], key[1])
     var seen = 0

@@ -64,7 +64,7 @@ extension ComplexEMA {
   }
 
   private static func example(
-    _ name: String, _ operation: ComplexEMA, _ shape: [Int], _ random: inout RandomStream
+    _ name: String, _ operation: ComplexEMA, _ shape: Shape, _ random: inout RandomStream
   ) -> OperationExample {
     let (width, orders) = (shape[2], operation.orders)
     var inputs = [

@@ -7,14 +7,14 @@ package struct Embedding: Operation {
   /// Token of each position, row-major `[B, T]`.
   package let tokens: [Int32]
   /// Extents `[B, T]`.
-  package let shape: [Int]
+  package let shape: Shape
   /// Factor on every row.
   package let scale: Float
 
   /// A look-up of `tokens`, seen as an array of `shape`.
-  package init(tokens: [Int32], shape: [Int], scale: Float = 1) {
+  package init(tokens: [Int32], shape: Shape, scale: Float = 1) {
     precondition(
-      tokens.count == shape.reduce(1, *), "\(tokens.count) tokens do not fill \(shape)")
+      tokens.count == shape.elementCount, "\(tokens.count) tokens do not fill \(shape)")
     self.tokens = tokens
     self.shape = shape
     self.scale = scale

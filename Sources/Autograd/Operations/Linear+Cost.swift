@@ -1,6 +1,8 @@
+package import Tensors
+
 extension Linear {
-  package func productFLOPs(of inputs: [[Int]]) -> Double {
+  package func productFLOPs(of inputs: [Shape]) -> Double {
     let (x, weight) = (inputs[0], inputs[1])
-    return 2 * Double(x.dropLast().reduce(1, *)) * Double(weight.reduce(1, *))
+    return 2 * Double(x.rows) * Double(weight.elementCount)
   }
 }

@@ -1,5 +1,7 @@
+package import Tensors
+
 extension ProjectedCrossEntropy {
-  package func productFLOPs(of inputs: [[Int]]) -> Double {
-    2 * Double(labelledPositions.count) * Double(inputs[1].reduce(1, *))
+  package func productFLOPs(of inputs: [Shape]) -> Double {
+    2 * Double(labelledPositions.count) * Double(inputs[1].elementCount)
   }
 }

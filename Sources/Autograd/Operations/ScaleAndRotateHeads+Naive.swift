@@ -18,7 +18,7 @@ extension ScaleAndRotateHeads {
   }
 
   package static func examples(_ random: inout RandomStream) -> [OperationExample] {
-    func inputs(_ shape: [Int], rows: Int) -> [Tensor] {
+    func inputs(_ shape: Shape, rows: Int) -> [Tensor] {
       [
         random.normalTensor(shape), random.normalTensor([rows, shape[2]], deviation: 0.3),
         random.normalTensor([rows, shape[2]], deviation: 0.3),

@@ -7,7 +7,7 @@ extension TimestepNorm {
     }
   }
 
-  private static func inputs(_ shape: [Int], _ random: inout RandomStream) -> [Tensor] {
+  private static func inputs(_ shape: Shape, _ random: inout RandomStream) -> [Tensor] {
     [
       random.normalTensor(shape), random.normalTensor([shape[2]]),
       random.normalTensor([shape[2]]),

@@ -67,7 +67,7 @@ package struct TimestepNorm: Operation {
     state.counts = plan.counts
     final = state
     if pass.isRecording { self.plan = plan }
-    let shape = [x.shape[0], groups]
+    let shape: Shape = [x.shape[0], groups]
     return [
       y, Tensor(state.means.map(Float.init), shape: shape, in: pass.pool),
       Tensor(state.variances.map(Float.init), shape: shape, in: pass.pool),

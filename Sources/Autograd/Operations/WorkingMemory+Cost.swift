@@ -1,9 +1,9 @@
-import Tensors
+package import Tensors
 
 extension WorkingMemory {
   /// Counts a product for each row that reads, one for each that is written, and one for what the
   /// memory predicts of it.
-  package func productFLOPs(of inputs: [[Int]]) -> Double {
+  package func productFLOPs(of inputs: [Shape]) -> Double {
     let (queries, keys, values) = (inputs[0], inputs[1], inputs[2])
     let schedule = makeSchedule(batch: queries[0], queryRows: queries[1], keyRows: keys[1])
     let products = schedule.readRows + (kind.hasDeltaRule ? 2 : 1) * schedule.writtenRows

@@ -16,13 +16,13 @@ struct BenchmarkShapes {
   }
 
   /// Extents of what flows between layers.
-  var activation: [Int] { [batch, length, model.modelDim] }
+  var activation: Shape { [batch, length, model.modelDim] }
 
   private func rows(_ width: Int, _ name: String, deviation: Double = 1) -> Tensor {
     tensor([batch, length, width], name, deviation: deviation)
   }
 
-  private func tensor(_ shape: [Int], _ name: String, deviation: Double = 1) -> Tensor {
+  private func tensor(_ shape: Shape, _ name: String, deviation: Double = 1) -> Tensor {
     var stream = RandomStream(seed: 4).stream(name)
     return stream.normalTensor(shape, deviation: deviation)
   }

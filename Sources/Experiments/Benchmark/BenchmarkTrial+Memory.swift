@@ -3,9 +3,9 @@ import Tensors
 
 extension BenchmarkTrial {
   /// Copies a tensor: as many bytes are read as are written.
-  static func copy(_ name: String, _ shape: [Int]) -> BenchmarkTrial {
+  static func copy(_ name: String, _ shape: Shape) -> BenchmarkTrial {
     var random = RandomStream(seed: 8)
-    let block = random.normalTensor([min(shape.reduce(1, *), 1 << 16)])
+    let block = random.normalTensor([min(shape.elementCount, 1 << 16)])
     let source = Tensor.zeros(shape)
     let target = Tensor.zeros(shape)
     let bytes = Double(2 * source.count * MemoryLayout<Float>.stride)

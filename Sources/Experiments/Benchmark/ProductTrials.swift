@@ -15,15 +15,15 @@ struct ProductTrials {
   private struct Case {
     let name: String
     let transposed: MatrixProduct.Transposition
-    let a: [Int]
-    let b: [Int]
-    let product: [Int]
+    let a: Shape
+    let b: Shape
+    let product: Shape
 
     /// Terms of each of the product's sums.
     var depth: Int { transposed == .first ? a[0] : a[1] }
 
     /// The elements of `x` in the order of the rows that the product sees.
-    func sums(of x: [Float], _ shape: [Int], isTransposed: Bool, along vector: [Double]) -> [Double]
+    func sums(of x: [Float], _ shape: Shape, isTransposed: Bool, along vector: [Double]) -> [Double]
     {
       var sums = [Double](repeating: 0, count: isTransposed ? shape[1] : shape[0])
       for row in 0..<shape[0] {

@@ -28,6 +28,6 @@ final class TapRecorder: TapListener {
   }
 
   func receive(_ name: String, _ value: Tensor) {
-    recorded[name] = (value.shape, keep(name, value.values))
+    recorded[name] = (Array(value.shape), keep(name, value.values))
   }
 }

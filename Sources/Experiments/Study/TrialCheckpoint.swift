@@ -8,7 +8,7 @@ extension ParameterLayout {
   func arrays(of flat: Tensor) -> [WeightArray] {
     entries.map { entry in
       WeightArray(
-        name: entry.name, shape: entry.slice.shape,
+        name: entry.name, shape: Array(entry.slice.shape),
         values: flat.slice(from: entry.slice.offset, shape: entry.slice.shape).values)
     }
   }
@@ -20,7 +20,7 @@ extension ParameterLayout {
     guard arrays.count == entries.count else { return nil }
     var flat = [Float](repeating: 0, count: count)
     for (entry, array) in zip(entries, arrays) {
-      guard entry.name == array.name, entry.slice.shape == array.shape else { return nil }
+      guard entry.name == array.name, Array(entry.slice.shape) == array.shape else { return nil }
       flat.replaceSubrange(
         entry.slice.offset..<entry.slice.offset + entry.slice.count, with: array.values)
     }

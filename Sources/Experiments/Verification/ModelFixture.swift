@@ -35,7 +35,7 @@ struct ModelFixture {
   ) throws(VerificationError) -> Parameters {
     let parameters = Parameters(zeros: model.layout)
     for entry in model.layout.entries {
-      let array = try reader.array(group, entry.name, shape: entry.slice.shape)
+      let array = try reader.array(group, entry.name, shape: Array(entry.slice.shape))
       parameters[entry].set(array.reals.map { Float($0) })
     }
     try reader.requireNothing(in: group, beside: model.layout.entries.map(\.name))

@@ -71,7 +71,7 @@ struct ModuleCheck {
   }
 
   /// Takes an output of the module, in the fixture's shape.
-  mutating func output(_ name: String, _ value: Variable, shape: [Int]? = nil) {
+  mutating func output(_ name: String, _ value: Variable, shape: Shape? = nil) {
     outputs[name] = shape.map(value.reshaped) ?? value
   }
 
@@ -104,7 +104,7 @@ struct ModuleCheck {
     var seeds: [(output: Variable, cotangent: Tensor)] = []
     for name in reader.names(in: .cotangents) {
       guard let output = outputs[name] else { continue }
-      let array = try reader.array(.cotangents, name, shape: output.shape)
+      let array = try reader.array(.cotangents, name, shape: Array(output.shape))
       seeds.append((output, Tensor(array)))
     }
     guard names.isEmpty || !seeds.isEmpty else {
@@ -142,7 +142,7 @@ struct ModuleCheck {
 extension Tensor {
   /// A fixture's numbers in single precision.
   init(_ array: NumericArray) {
-    self.init(array.reals.map { Float($0) }, shape: array.shape)
+    self.init(array.reals.map { Float($0) }, shape: Shape(array.shape))
   }
 }
 
@@ -152,7 +152,7 @@ extension FixtureReader {
     _ group: FixtureGroup, _ name: String, _ agreement: Agreement, computed: Tensor
   ) throws(VerificationError) -> VerifiedQuantity {
     let isScalar = arrays(group)[name]?.shape == [] && computed.shape == [1]
-    let expected = try array(group, name, shape: isScalar ? [] : computed.shape)
+    let expected = try array(group, name, shape: isScalar ? [] : Array(computed.shape))
     return agreement.quantity(
       group.rawValue, name, computed: computed.values.map(Double.init), expected: expected.reals)
   }

@@ -27,16 +27,17 @@ extension WeightNaming {
   /// - Precondition: there is no `problem` with the model's configuration.
   func parameters(of model: LanguageModel) -> [ExchangedParameter] {
     model.layout.entries.map { entry in
-      switch self {
+      let shape = Array(entry.slice.shape)
+      return switch self {
       case .gecko:
         ExchangedParameter(
-          name: entry.name, shape: entry.slice.shape, outsideName: entry.name,
-          outsideShape: Self.releasedShape(of: entry.name, entry.slice.shape, in: model),
+          name: entry.name, shape: shape, outsideName: entry.name,
+          outsideShape: Self.releasedShape(of: entry.name, shape, in: model),
           form: .same)
       case .huggingFace:
         ExchangedParameter(
-          name: entry.name, shape: entry.slice.shape,
-          outsideName: HuggingFaceLlama.name(of: entry.name), outsideShape: entry.slice.shape,
+          name: entry.name, shape: shape,
+          outsideName: HuggingFaceLlama.name(of: entry.name), outsideShape: shape,
           form: HuggingFaceLlama.form(of: entry.name, heads: model.configuration.headCount))
       }
     }

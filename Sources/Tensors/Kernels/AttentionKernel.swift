@@ -75,7 +75,7 @@ package struct AttentionKernel: Sendable {
   var valueWidth: Int { value.columns / heads }
 
   /// The shape of what `forward` keeps for `backward`: a log-sum-exp for each head's query.
-  package var logSumsShape: [Int] { [query.shape[0], heads, queries] }
+  package var logSumsShape: Shape { [query.shape[0], heads, queries] }
 
   /// Multiplications of the scores and the values, if every query saw every key.
   var mostTerms: Int { query.rows * keys * (key.columns + value.columns) }

@@ -39,7 +39,7 @@ package struct ExponentialAverageKernel: Sendable {
   }
 
   /// The shape of a state: `[B, D, N, 2]`.
-  package var stateShape: [Int] { [x.shape[0], x.columns, parameters.orders, 2] }
+  package var stateShape: Shape { [x.shape[0], x.columns, parameters.orders, 2] }
 
   /// Computes the averages and the state after the last step.
   ///
@@ -193,7 +193,7 @@ package struct ExponentialAverageKernel: Sendable {
   }
 
   /// Of a block's vectors of scratch memory, so many for each order.
-  private func scratchShape(_ vectors: Int) -> [Int] {
+  private func scratchShape(_ vectors: Int) -> Shape {
     let group = gecko_ema_group
     return [(parameters.orders + group - 1) / group * group, vectors, gecko_ema_lanes]
   }

@@ -11,7 +11,7 @@ package enum TimestepNormKernels {
     /// The averaged variances that normalise the step; 0 where there are none yet.
     package let variances: Tensor
 
-    fileprivate init(_ shape: [Int], in pool: BufferPool) {
+    fileprivate init(_ shape: Shape, in pool: BufferPool) {
       stepMeans = Tensor(shape, in: pool)
       means = Tensor(shape, in: pool)
       variances = Tensor(shape, in: pool)

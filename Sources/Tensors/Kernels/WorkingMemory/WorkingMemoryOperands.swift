@@ -57,7 +57,7 @@ package struct WorkingMemoryOperands: Sendable {
     from memory: Tensor, normalizer: Tensor, rest: Tensor?
   ) -> WorkingMemoryOperands {
     precondition(
-      memory.shape == memoryShape && normalizer.shape == Array(memoryShape.dropLast())
+      memory.shape == memoryShape && normalizer.shape == memoryShape.dropLast()
         && memory.isContiguous && normalizer.isContiguous
         && rest?.shape ?? normalizer.shape == normalizer.shape,
       "memory \(memory.shape), normalizer \(normalizer.shape), expected \(memoryShape)")
@@ -71,7 +71,7 @@ package struct WorkingMemoryOperands: Sendable {
   /// Values of a head, `V`.
   var width: Int { values.columns / heads }
   /// Extents of the memory, `[B, H, S, V]`.
-  var memoryShape: [Int] { [schedule.batch, heads, features, width] }
+  var memoryShape: Shape { [schedule.batch, heads, features, width] }
 
   /// The row of `queries`, and of the reads, that is row `row` of a sequence.
   func queryRow(_ sequence: Int, _ row: Int) -> Int { sequence * schedule.queryRows + row }

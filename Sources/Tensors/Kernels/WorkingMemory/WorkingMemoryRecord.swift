@@ -56,10 +56,10 @@ package struct WorkingMemoryRecord: Sendable {
     normalizers = rows(states, heads * features)
     divisors = rows(queryRows, heads, if: isLinear)
     memory = Tensor(operands.memoryShape, in: pool)
-    normalizer = Tensor(Array(operands.memoryShape.dropLast()), in: pool)
+    normalizer = Tensor(operands.memoryShape.dropLast(), in: pool)
     normalizerRest =
       isLinear || operands.initialNormalizer == nil
-      ? nil : Tensor(Array(operands.memoryShape.dropLast()), in: pool)
+      ? nil : Tensor(operands.memoryShape.dropLast(), in: pool)
   }
 
   /// The row of `queryFeatures` and `divisors` where those of a step start.
