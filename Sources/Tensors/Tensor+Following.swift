@@ -8,7 +8,8 @@ extension Tensor {
   /// - Precondition: All axes but the first agree.
   package func followed(by other: Tensor, in pool: BufferPool?) -> Tensor {
     precondition(
-      shape.count > 1 && shape.dropFirst() == other.shape.dropFirst(), "\(shape) and \(other.shape)")
+      shape.count > 1 && shape.dropFirst() == other.shape.dropFirst(), "\(shape) and \(other.shape)"
+    )
     let own = count
     let all: Shape = [shape[0] + other.shape[0]] + shape.dropFirst()
     if isContiguous && storage.take(other.count, from: offset + own) {
