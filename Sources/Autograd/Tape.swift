@@ -110,30 +110,30 @@ package final class Tape {
     let isWanted = isRecording && inputs.contains { $0.slot != nil }
     let recomputation = isWanted ? recomputation(of: operation, inputs) : nil
     let record = operation.recomputesRecord ? recomputation : nil
+    let entered = inputs.map(\.value)
     observer?.begin()
     let values = operation.forward(
-      inputs.map(\.value),
+      entered,
       ForwardPass(
         pool: pool, isRecording: isWanted && record == nil, precision: precision, derived: derived,
         team: team))
     observer?.end {
-      ObservedWork(operation, isInside ? .recomputation : .forward, inputs.map(\.value), values)
+      ObservedWork(operation, isInside ? .recomputation : .forward, entered, values)
     }
+    if !isWanted { return values.map(constant) }
     let outputs = values.enumerated().map { index, value in
       Variable(
-        value: value, slot: isWanted ? gradients.addSlot(shape: value.shape) : nil,
+        value: value, slot: gradients.addSlot(shape: value.shape),
         source: recomputation.map { Variable.Source(recomputation: $0, output: index) })
     }
-    if isWanted {
-      forEachPlace(of: inputs.map(\.slot)) { place, _ in uses[place, default: 0] += 1 }
-      let (kept, keepsOutputs) = (operation.retainedInputs, operation.retainsOutputs)
-      records.append(
-        .node(
-          Node(
-            operation: operation,
-            inputs: inputs.enumerated().map { Operand($1, isRetained: $0 < kept) },
-            outputs: outputs.map { Operand($0, isRetained: keepsOutputs) }, record: record)))
-    }
+    forEachPlace(of: inputs.map(\.slot)) { place, _ in uses[place, default: 0] += 1 }
+    let (kept, keepsOutputs) = (operation.retainedInputs, operation.retainsOutputs)
+    records.append(
+      .node(
+        Node(
+          operation: operation,
+          inputs: inputs.enumerated().map { Operand($1, isRetained: $0 < kept) },
+          outputs: outputs.map { Operand($0, isRetained: keepsOutputs) }, record: record)))
     return outputs
   }
 

@@ -23,17 +23,24 @@ package struct MatrixMultiplier {
     /// The fastest that this processor has.
     package static func best(for precision: MatrixProduct.Precision) -> Method {
       switch precision {
-      case .float32: gecko_multiplies_float32() != 0 ? .float32Tiles : .openBLAS
-      case .bfloat16: gecko_multiplies_bfloat16() != 0 ? .bfloat16Tiles : .bfloat16Emulation
+      case .float32: Method.float32Tiles.isAvailable ? .float32Tiles : .openBLAS
+      case .bfloat16: Method.bfloat16Tiles.isAvailable ? .bfloat16Tiles : .bfloat16Emulation
       }
     }
 
     /// All that this processor has for a precision.
     package static func available(for precision: MatrixProduct.Precision) -> [Method] {
-      [best(for: precision)]
-        + [precision == .float32 ? .openBLAS : .bfloat16Emulation].filter {
-          $0 != best(for: precision)
-        }
+      (precision == .float32 ? [.float32Tiles, .openBLAS] : [.bfloat16Tiles, .bfloat16Emulation])
+        .filter(\.isAvailable)
+    }
+
+    /// Whether this processor has it.
+    var isAvailable: Bool {
+      switch self {
+      case .float32Tiles: gecko_multiplies_float32() != 0
+      case .bfloat16Tiles: gecko_multiplies_bfloat16() != 0
+      case .openBLAS, .bfloat16Emulation: true
+      }
     }
 
     /// For provenance.
@@ -66,9 +73,7 @@ package struct MatrixMultiplier {
   ///
   /// - Precondition: The processor has the method.
   package init(by method: Method, in pool: BufferPool?) {
-    precondition(
-      Method.available(for: .float32).contains(method)
-        || Method.available(for: .bfloat16).contains(method), "no \(method) here")
+    precondition(method.isAvailable, "no \(method) here")
     self.method = method
     self.pool = pool
     work = method.isTiled ? Tensor([Int(gecko_product_work)], in: pool) : nil

@@ -2,22 +2,24 @@
 ///
 /// They lie in the value itself: tensors are copied and seen in other shapes all the time, and an
 /// array would be counted at every copy and allocated for every view.
+// Inlinable: a shape is written as a list in every room, and the list is an array on the heap where
+// the initializer that reads it is not inlined.
 package struct Shape: RandomAccessCollection, Hashable, Sendable {
-  /// The extents, then ones. A tuple, because `InlineArray` asks for a newer macOS than the package.
-  private var extents: (Int32, Int32, Int32, Int32, Int32, Int32) = (1, 1, 1, 1, 1, 1)
-  private var rank: Int32 = 0
+  // The extents, then ones. A tuple, because `InlineArray` asks for a newer macOS than the package.
+  @usableFromInline var extents: (Int32, Int32, Int32, Int32, Int32, Int32) = (1, 1, 1, 1, 1, 1)
+  @usableFromInline var rank: Int32 = 0
 
   /// A shape of the given extents.
   ///
   /// - Precondition: There are at most six, and each is in `0...Int32.max`.
-  package init(_ extents: some Collection<Int>) {
+  @inlinable @inline(__always) package init(_ extents: some Collection<Int>) {
     for extent in extents { append(extent) }
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { Int(rank) }
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { Int(rank) }
 
-  package subscript(axis: Int) -> Int {
+  @inlinable package subscript(axis: Int) -> Int {
     precondition(axis >= 0 && axis < count, "axis \(axis) of the shape \(self)")
     switch axis {
     case 0: return Int(extents.0)
@@ -30,21 +32,23 @@ package struct Shape: RandomAccessCollection, Hashable, Sendable {
   }
 
   /// Number of elements of a tensor of this shape: the product of all extents.
-  package var elementCount: Int {
+  @inlinable package var elementCount: Int {
     Int(extents.0) * Int(extents.1) * Int(extents.2) * Int(extents.3) * Int(extents.4)
       * Int(extents.5)
   }
 
   /// Extent of the last axis; 1 for a scalar.
-  package var columns: Int { last ?? 1 }
+  @inlinable package var columns: Int { last ?? 1 }
   /// Product of all extents but the last.
-  package var rows: Int { dropLast().elementCount }
+  @inlinable package var rows: Int { dropLast().elementCount }
 
   /// The shape without its first `count` axes.
-  package func dropFirst(_ count: Int = 1) -> Shape { Shape(self[Swift.min(count, endIndex)...]) }
+  @inlinable package func dropFirst(_ count: Int = 1) -> Shape {
+    Shape(self[Swift.min(count, endIndex)...])
+  }
 
   /// The shape without its last `count` axes.
-  package func dropLast(_ count: Int = 1) -> Shape {
+  @inlinable package func dropLast(_ count: Int = 1) -> Shape {
     var rest = self
     for _ in 0..<Swift.min(count, endIndex) {
       rest.rank -= 1
@@ -54,13 +58,13 @@ package struct Shape: RandomAccessCollection, Hashable, Sendable {
   }
 
   /// The axes of `outer` and then those of `inner`.
-  package static func + (outer: Shape, inner: Shape) -> Shape {
+  @inlinable package static func + (outer: Shape, inner: Shape) -> Shape {
     var whole = outer
     for extent in inner { whole.append(extent) }
     return whole
   }
 
-  package static func == (one: Shape, other: Shape) -> Bool {
+  @inlinable package static func == (one: Shape, other: Shape) -> Bool {
     one.rank == other.rank && one.extents == other.extents
   }
 
@@ -69,7 +73,7 @@ package struct Shape: RandomAccessCollection, Hashable, Sendable {
     for extent in self { hasher.combine(extent) }
   }
 
-  private mutating func append(_ extent: Int) {
+  @inlinable mutating func append(_ extent: Int) {
     precondition(rank < 6, "a shape of more than six axes: \(self) and \(extent)")
     guard extent >= 0, let extent = Int32(exactly: extent) else {
       preconditionFailure("an axis cannot have the extent \(extent)")
@@ -78,7 +82,7 @@ package struct Shape: RandomAccessCollection, Hashable, Sendable {
     rank += 1
   }
 
-  private mutating func set(_ extent: Int32, at axis: Int32) {
+  @inlinable mutating func set(_ extent: Int32, at axis: Int32) {
     switch axis {
     case 0: extents.0 = extent
     case 1: extents.1 = extent
@@ -91,7 +95,7 @@ package struct Shape: RandomAccessCollection, Hashable, Sendable {
 }
 
 extension Shape: ExpressibleByArrayLiteral {
-  package init(arrayLiteral extents: Int...) {
+  @inlinable @inline(__always) package init(arrayLiteral extents: Int...) {
     self.init(extents)
   }
 }

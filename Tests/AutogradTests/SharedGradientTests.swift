@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct `Tapes that share gradients` {
   /// Parameters of a flat buffer: a table that is also the output, two maps, one that nobody uses.
-  private static let places = [(0, [6, 5]), (32, [5, 5]), (64, [5, 5]), (96, [7])]
+  private static let places: [(Int, Shape)] = [
+    (0, [6, 5]), (32, [5, 5]), (64, [5, 5]), (96, [7]),
+  ]
   private static let count = 112
 
   private let parameters: Tensor

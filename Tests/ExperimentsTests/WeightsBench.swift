@@ -43,7 +43,7 @@ final class WeightsBench: Sendable {
         values.replaceSubrange(
           0..<7, with: [-0.0, 0, 1e-9, -1, .leastNonzeroMagnitude, 0.123_456_79, 3e5])
       }
-      return WeightArray(name: entry.name, shape: entry.slice.shape, values: values)
+      return WeightArray(name: entry.name, shape: Array(entry.slice.shape), values: values)
     }
   }
 

@@ -2,8 +2,8 @@ import Tensors
 import Testing
 
 @Suite struct `Column statistics` {
-  @Test(arguments: [[1, 1], [1, 7], [5, 2], [63, 17], [3, 11, 65]])
-  func `are those of the definition`(_ shape: [Int]) {
+  @Test(arguments: [[1, 1], [1, 7], [5, 2], [63, 17], [3, 11, 65]] as [Shape])
+  func `are those of the definition`(_ shape: Shape) {
     var random = RandomStream(seed: 4)
     var statistics = ColumnStatistics()
     let x = random.normalTensor(shape, deviation: 3)

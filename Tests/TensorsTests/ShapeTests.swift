@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `equals another of the same extents however they came about`() {
-    let others = [Shape([2, 3, 4].reversed().reversed()), shape.dropLast() + [4], [2] + [3, 4]]
+    let others: [Shape] = [Shape(2...4), shape.dropLast() + [4], [2] + [3, 4]]
     #expect(others.allSatisfy { $0 == shape })
     #expect(Set(others + [shape]).count == 1)
     #expect(shape != [2, 3] && shape != [2, 3, 5] && shape != [2, 3, 4, 1])

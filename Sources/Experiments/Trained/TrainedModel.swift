@@ -159,7 +159,8 @@ package struct TrainedModel: Sendable {
     let parameters = Parameters(zeros: model.layout)
     var rest = Dictionary(arrays.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in model.layout.entries {
-      guard let array = rest.removeValue(forKey: entry.name), array.shape == Array(entry.slice.shape)
+      guard let array = rest.removeValue(forKey: entry.name),
+        array.shape == Array(entry.slice.shape)
       else {
         throw .inconsistent(
           file: file,
