@@ -7,7 +7,9 @@ import Synchronization
 /// core's cache; the lock is for the rare buffer released by another thread.
 package final class BufferPool: Sendable {
   private struct Shelves {
-    var free: [Int: [Buffer]] = [:]
+    /// By the index of their size class.
+    // An array: it is changed at every take and recycle, which costs a dictionary several retains.
+    var free = [[Buffer]](repeating: [], count: SizeClass.count)
     var systemAllocations = 0
     var bytes = 0
   }
@@ -25,7 +27,7 @@ package final class BufferPool: Sendable {
 
   deinit {
     shelves.withLock { shelves in
-      for buffers in shelves.free.values {
+      for buffers in shelves.free {
         for buffer in buffers { buffer.deallocate() }
       }
     }
@@ -38,27 +40,44 @@ package final class BufferPool: Sendable {
   package var bytes: Int { shelves.withLock { $0.bytes } }
 
   func take(capacity: Int) -> Buffer {
-    let size = Self.sizeClass(holding: capacity)
+    let size = SizeClass(holding: capacity)
     let buffer = shelves.withLock { shelves in
-      if let buffer = shelves.free[size]?.popLast() { return buffer }
+      if let buffer = shelves.free[size.index].popLast() { return buffer }
       shelves.systemAllocations += 1
-      shelves.bytes += size * MemoryLayout<Float>.stride
-      return Buffer.allocate(capacity: size)
+      shelves.bytes += size.capacity * MemoryLayout<Float>.stride
+      return Buffer.allocate(capacity: size.capacity)
     }
     if isPoisoned { buffer.poison() }
     return buffer
   }
 
   func recycle(_ buffer: Buffer) {
-    shelves.withLock { $0.free[buffer.capacity, default: []].append(buffer) }
+    let size = SizeClass(holding: buffer.capacity)
+    shelves.withLock { $0.free[size.index].append(buffer) }
   }
 
-  /// The smallest class of at least `capacity` elements.
-  static func sizeClass(holding capacity: Int) -> Int {
-    let least = 64
-    if capacity <= least { return least }
-    let power = 1 << (Int.bitWidth - 1 - (capacity - 1).leadingZeroBitCount)
-    let step = max(16, power / 8)
-    return (capacity + step - 1) / step * step
+  /// Buffers of one capacity.
+  private struct SizeClass {
+    let index: Int
+    /// Elements.
+    let capacity: Int
+
+    /// Eight for each power of two that a capacity can lie above.
+    static let count = 8 * Int.bitWidth
+
+    /// The smallest class of at least `capacity` elements.
+    init(holding capacity: Int) {
+      let least = 64
+      guard capacity > least else {
+        (index, self.capacity) = (0, least)
+        return
+      }
+      let exponent = Int.bitWidth - 1 - (capacity - 1).leadingZeroBitCount
+      let power = 1 << exponent
+      let step = max(16, power / 8)
+      let steps = (capacity - power + step - 1) / step
+      // From 1 to 8 steps lie above a power, so that no two classes have an index.
+      (index, self.capacity) = (8 * exponent + steps - 1, power + steps * step)
+    }
   }
 }
