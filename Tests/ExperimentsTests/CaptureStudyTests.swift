@@ -58,7 +58,7 @@ import Testing
     for entry in trained.model.layout.entries {
       let name = "parameters." + entry.name
       let array = try run.array(ofTap: name, inCapture: "capture-0")
-      #expect(array.shape == [2] + entry.slice.shape)
+      #expect(array.shape == [2] + Array(entry.slice.shape))
       let last = array.reals.suffix(entry.slice.count)
       #expect(Array(last) == trained.parameters[entry].values.map(Double.init), "\(name)")
     }
