@@ -2,8 +2,8 @@
 // What product_tiles.h would define, for a processor that has not the instructions: never called.
 
 void PRODUCT()(
-  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
-  ptrdiff_t terms, int update, float *work) {
+  gecko_result result, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, float *work) {
   __builtin_trap();
 }
 
@@ -14,7 +14,7 @@ void PRODUCT(_strips)(float *strips, gecko_factor b, ptrdiff_t columns, ptrdiff_
 }
 
 void PRODUCT(_of_strips)(
-  float *c, ptrdiff_t c_stride, gecko_factor a, const float *strips, ptrdiff_t rows,
-  ptrdiff_t columns, ptrdiff_t terms, int update, float *work) {
+  gecko_result result, gecko_factor a, const float *strips, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, float *work) {
   __builtin_trap();
 }

@@ -16,7 +16,7 @@ enum {
   STRIP = 16,
   STRIPS_AT_ONCE = 8,      // filled together, since the rows that they cut should be read along
   TERMS_AHEAD = 16,        // how far the next rows to be read are asked for in advance,
-  CACHED_FLOATS = 1 << 15  // of factors larger than this
+  CACHED_FLOATS = 1 << 13  // of factors larger than this
 };
 
 // Floats are read as cells, too.

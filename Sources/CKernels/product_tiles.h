@@ -43,35 +43,42 @@ static plan plan_of(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t terms) {
 }
 
 typedef struct {
-  float *c;
-  ptrdiff_t c_stride;
+  gecko_result result;
   // The cell of row i in step p of the sum is left[i * left_row + p * left_step].
   const cell *left;
   ptrdiff_t left_row, left_step;
   const cell *right;
   ptrdiff_t cells, columns;
-  int update;
 } tile;
 
-// Leaves the sums of a row and a vector of columns in c.
-INLINE void keep(__m512 sum, const tile *tile, ptrdiff_t row, ptrdiff_t vector) {
-  __mmask16 mask = first_lanes(tile->columns - vector * STRIP);
-  float *c = tile->c + row * tile->c_stride + vector * STRIP;
-  if (tile->update) {
-    __m512 old = _mm512_maskz_loadu_ps(mask, c);
-    sum = tile->update < 0 ? _mm512_sub_ps(old, sum) : _mm512_add_ps(old, sum);
-  }
-  _mm512_mask_storeu_ps(c, mask, sum);
+// The same result from a row and a column on.
+INLINE gecko_result moved(gecko_result result, ptrdiff_t row, ptrdiff_t column) {
+  result.elements += row * result.stride + column;
+  result.start += row * result.start_stride + column;
+  return result;
 }
 
-// c = left right, added to it or subtracted as `update` says, with up to `vectors` strips of columns.
+// Leaves the sums of a row and a vector of columns in the result.
+INLINE void keep(__m512 sum, const tile *tile, ptrdiff_t row, ptrdiff_t vector) {
+  __mmask16 mask = first_lanes(tile->columns - vector * STRIP);
+  gecko_result place = moved(tile->result, row, vector * STRIP);
+  if (place.update) {
+    __m512 old = _mm512_maskz_loadu_ps(mask, place.start);
+    sum = place.update < 0 ? _mm512_sub_ps(old, sum) : _mm512_add_ps(old, sum);
+  }
+  _mm512_mask_storeu_ps(place.elements, mask, sum);
+}
+
+// result = left right, added or subtracted as it says, with up to `vectors` strips of columns.
 // Inlined with constants, so that the sums are registers.
 INLINE void multiply_tile(
   const tile *tile, const int rows, const int vectors, const int is_in_place) {
   __m512 sum[TILE_ROWS][TILE_VECTORS];
   UNROLL for (int i = 0; i < rows; i++) {
     UNROLL for (int v = 0; v < vectors; v++) {
-      _mm_prefetch((const char *)(tile->c + i * tile->c_stride + v * STRIP), _MM_HINT_T0);
+      gecko_result place = moved(tile->result, i, v * STRIP);
+      _mm_prefetch((const char *)place.elements, _MM_HINT_T0);
+      _mm_prefetch((const char *)place.start, _MM_HINT_T0);
       sum[i][v] = _mm512_setzero_ps();
     }
   }
@@ -114,7 +121,7 @@ static void multiply(const tile *tile, ptrdiff_t rows) {
 }
 
 // The same for so few rows that strips of the right factor are not worth laying out: they are loaded
-// from where it lies, and used once. Sums are taken in the same order, so c has the same bits.
+// from where it lies, and used once. Sums are taken in the same order, so they have the same bits.
 INLINE void multiply_few_rows(
   const tile *tile, const float *right, ptrdiff_t stride, ptrdiff_t terms, const int rows) {
   __m512 sum[FEW_ROWS];
@@ -208,39 +215,44 @@ static void fill_strips(
   }
 }
 
-// A run of the terms that are summed at a time: the first of them, how many, and in how many cells.
+// A run of the terms that are summed at a time: the first of them, how many, in how many cells, and
+// where the sums go.
 typedef struct {
   ptrdiff_t term, terms, cells;
-  int update;
+  gecko_result result;
 } block;
 
-static block block_of(const plan *plan, ptrdiff_t index, ptrdiff_t terms, int update) {
+static block block_of(const plan *plan, ptrdiff_t index, ptrdiff_t terms, gecko_result result) {
   const ptrdiff_t first = plan->cells * index / plan->blocks;
-  block block = {.term = CELL_TERMS * first, .update = update ? update : index > 0};
+  // Later runs are added to what the first one left.
+  if (index > 0 || !result.start) {
+    result.start = result.elements, result.start_stride = result.stride;
+  }
+  if (index > 0 && !result.update) result.update = 1;
+  block block = {.term = CELL_TERMS * first, .result = result};
   block.cells = plan->cells * (index + 1) / plan->blocks - first;
   block.terms = least(CELL_TERMS * block.cells, terms - block.term);
   return block;
 }
 
-// A block's part of up to FEW_ROWS rows of c.
+// A block's part of up to FEW_ROWS rows of the result.
 INLINE void multiply_block_of_few(
-  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
-  block block, cell *left) {
+  gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns, block block, cell *left) {
   const ptrdiff_t step = b.is_transposed ? STRIP : STRIP * (rows > 4 ? 2 : FEW_VECTORS);
   fill_strips(
     left, a.elements, a.stride, !a.is_transposed, 0, rows, rows, block.term, block.terms);
   for (ptrdiff_t j = 0; j < columns; j += step) {
     const tile tile = {
-      c + j, c_stride, left, 1, STRIP, NULL, block.cells, columns - j, block.update};
+      moved(block.result, 0, j), left, 1, STRIP, NULL, block.cells, columns - j};
     const ptrdiff_t at = b.is_transposed ? j * b.stride + block.term : block.term * b.stride + j;
     multiply_few(&tile, b.elements + at, b.stride, b.is_transposed, block.terms, rows);
   }
 }
 
-// A block's part of `columns` columns of c, whose strips are in `right`.
+// A block's part of `columns` columns of the result, from `column` on, whose strips are in `right`.
 INLINE void multiply_block(
-  float *c, ptrdiff_t c_stride, gecko_factor a, const plan *plan, ptrdiff_t rows,
-  ptrdiff_t columns, block block, cell *left, const cell *right) {
+  gecko_factor a, const plan *plan, ptrdiff_t rows, ptrdiff_t column, ptrdiff_t columns,
+  block block, cell *left, const cell *right) {
   // A float is a cell as it lies; rows that are read along are read well enough without a copy.
   const int is_in_place = CELL_TERMS == 1 && !a.is_transposed;
   const ptrdiff_t left_row = is_in_place ? a.stride : 1, left_step = is_in_place ? 1 : STRIP;
@@ -257,37 +269,37 @@ INLINE void multiply_block(
     }
     for (ptrdiff_t y = 0; y < columns; y += TILE_COLUMNS) {
       tile tile = {
-        c + i * c_stride + y, c_stride, group, left_row, left_step, right + y * block.cells,
-        block.cells, columns - y, block.update};
+        moved(block.result, i, column + y), group, left_row, left_step, right + y * block.cells,
+        block.cells, columns - y};
       for (ptrdiff_t x = 0; x < height; x += plan->tile_rows) {
         multiply(&tile, least(plan->tile_rows, height - x));
-        tile.c += plan->tile_rows * c_stride;
+        tile.result = moved(tile.result, plan->tile_rows, 0);
         tile.left += tile_step;
       }
     }
   }
 }
 
-// c = a b, or c (+, -)= a b.
+// The product of a and b.
 INLINE void multiply_in_tiles(
-  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
-  ptrdiff_t terms, int update, float *work) {
+  gecko_result result, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, float *work) {
   const plan plan = plan_of(rows, columns, terms);
   cell *left = (cell *)work, *right = left + LEFT_WORK;
   if (rows <= FEW_ROWS) {
     for (ptrdiff_t index = 0; index < plan.blocks; index++) {
-      const block block = block_of(&plan, index, terms, update);
-      multiply_block_of_few(c, c_stride, a, b, rows, columns, block, left);
+      const block block = block_of(&plan, index, terms, result);
+      multiply_block_of_few(a, b, rows, columns, block, left);
     }
     return;
   }
   for (ptrdiff_t j = 0; j < columns; j += plan.block_columns) {
     const ptrdiff_t width = least(plan.block_columns, columns - j);
     for (ptrdiff_t index = 0; index < plan.blocks; index++) {
-      const block block = block_of(&plan, index, terms, update);
+      const block block = block_of(&plan, index, terms, result);
       fill_strips(
         right, b.elements, b.stride, b.is_transposed, j, width, STRIP, block.term, block.terms);
-      multiply_block(c + j, c_stride, a, &plan, rows, width, block, left, right);
+      multiply_block(a, &plan, rows, j, width, block, left, right);
     }
   }
 }
@@ -298,20 +310,20 @@ INLINE void multiply_in_tiles(
     else multiply_few_strips(&tile, at, strip, n, 1);                                      \
     break;
 
-// c = a b, or c (+, -)= a b, for up to FEW_ROWS rows of a, and b laid out in strips.
+// The product of up to FEW_ROWS rows of a, and b laid out in strips.
 INLINE void multiply_strips(
-  float *c, ptrdiff_t c_stride, gecko_factor a, const cell *strips, ptrdiff_t rows,
-  ptrdiff_t columns, ptrdiff_t terms, int update, cell *left) {
+  gecko_result result, gecko_factor a, const cell *strips, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, cell *left) {
   const plan plan = plan_of(rows, columns, terms);
   const ptrdiff_t strip = plan.cells * STRIP, step = STRIP * (rows > 4 ? 2 : FEW_VECTORS);
   for (ptrdiff_t index = 0; index < plan.blocks; index++) {
-    const block block = block_of(&plan, index, terms, update);
+    const block block = block_of(&plan, index, terms, result);
     fill_strips(
       left, a.elements, a.stride, !a.is_transposed, 0, rows, rows, block.term, block.terms);
     ptrdiff_t j = 0;
     while (j < columns) {
       const tile tile = {
-        c + j, c_stride, left, 1, STRIP, NULL, block.cells, columns - j, block.update};
+        moved(block.result, 0, j), left, 1, STRIP, NULL, block.cells, columns - j};
       const cell *at = strips + j / STRIP * strip + block.term / CELL_TERMS * STRIP;
       const int is_wide = columns - j > step - STRIP;
       switch (rows) {
@@ -324,9 +336,9 @@ INLINE void multiply_strips(
 }
 
 void PRODUCT()(
-  float *c, ptrdiff_t c_stride, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
-  ptrdiff_t terms, int update, float *work) {
-  multiply_in_tiles(c, c_stride, a, b, rows, columns, terms, update, work);
+  gecko_result result, gecko_factor a, gecko_factor b, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, float *work) {
+  multiply_in_tiles(result, a, b, rows, columns, terms, work);
 }
 
 ptrdiff_t PRODUCT(_strips_size)(ptrdiff_t columns, ptrdiff_t terms) {
@@ -339,8 +351,7 @@ void PRODUCT(_strips)(float *strips, gecko_factor b, ptrdiff_t columns, ptrdiff_
 }
 
 void PRODUCT(_of_strips)(
-  float *c, ptrdiff_t c_stride, gecko_factor a, const float *strips, ptrdiff_t rows,
-  ptrdiff_t columns, ptrdiff_t terms, int update, float *work) {
-  multiply_strips(
-    c, c_stride, a, (const cell *)strips, rows, columns, terms, update, (cell *)work);
+  gecko_result result, gecko_factor a, const float *strips, ptrdiff_t rows, ptrdiff_t columns,
+  ptrdiff_t terms, float *work) {
+  multiply_strips(result, a, (const cell *)strips, rows, columns, terms, (cell *)work);
 }

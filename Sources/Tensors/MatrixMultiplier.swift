@@ -84,15 +84,17 @@ package struct MatrixMultiplier {
   /// - Precondition: The extents agree.
   package func multiply(
     _ a: Tensor, by b: Tensor, transposing transposed: MatrixProduct.Transposition = .none,
-    update: MatrixProduct.Update = .replace, into product: Tensor, sharedBy team: Team = nil
+    update: MatrixProduct.Update = .replace, startingFrom start: Tensor? = nil,
+    into product: Tensor, sharedBy team: Team = nil
   ) {
     let (m, n, k) = MatrixProduct.extents(a, b, transposed, product)
     let left = MatrixProduct.Operand(a, isTransposed: transposed == .first)
     let right = MatrixProduct.Operand(b, isTransposed: transposed == .second)
-    if let team, let shared = SharedProduct(method, left, right, m, n, k, update, product) {
+    let result = ProductResult(product, update, startingFrom: start)
+    if let team, let shared = SharedProduct(method, left, right, m, n, k, result) {
       shared.run(by: team, in: pool)
     } else {
-      multiply(left, right, m, n, k, update, product.pointer, stride: product.rowStride)
+      multiply(left, right, m, n, k, into: result)
     }
   }
 
@@ -102,30 +104,27 @@ package struct MatrixMultiplier {
     _ a: MatrixProduct.Operand, _ b: MatrixProduct.Operand, _ m: Int, _ n: Int, _ k: Int,
     _ update: MatrixProduct.Update, _ c: UnsafeMutablePointer<Float>, stride: Int
   ) {
+    multiply(a, b, m, n, k, into: ProductResult(c, stride: stride, update))
+  }
+
+  private func multiply(
+    _ a: MatrixProduct.Operand, _ b: MatrixProduct.Operand, _ m: Int, _ n: Int, _ k: Int,
+    into result: ProductResult
+  ) {
     if m == 0 || n == 0 { return }
-    if k == 0 {
-      guard update == .replace else { return }
-      for row in 0..<m { (c + row * stride).update(repeating: 0, count: n) }
-      return
-    }
+    if k == 0 { return result.started(m, n).clear(m, n) }
     switch method {
-    case .float32Tiles, .openBLAS:
-      if let work {
-        gecko_float32_product(
-          c, stride, a.factor, b.factor, m, n, k, update.rawValue, work.pointer)
-      } else {
-        OpenBLAS.multiply(a, b, m, n, k, update, c, stride: stride)
-      }
-    case .bfloat16Tiles:
+    case .float32Tiles, .bfloat16Tiles:
       guard let work else { return }
-      gecko_bfloat16_product(
-        c, stride, a.factor, b.factor, m, n, k, update.rawValue, work.pointer)
+      let multiply = method == .float32Tiles ? gecko_float32_product : gecko_bfloat16_product
+      multiply(result.kernel, a.factor, b.factor, m, n, k, work.pointer)
+    case .openBLAS:
+      OpenBLAS.multiply(a, b, m, n, k, into: result.started(m, n))
     case .bfloat16Emulation:
       let (left, right) = (rounded(a, m, k), rounded(b, k, n))
       MatrixMultiplier(.float32, in: pool).multiply(
         MatrixProduct.Operand(left, isTransposed: a.isTransposed),
-        MatrixProduct.Operand(right, isTransposed: b.isTransposed), m, n, k, update, c,
-        stride: stride)
+        MatrixProduct.Operand(right, isTransposed: b.isTransposed), m, n, k, into: result)
     }
   }
 
@@ -148,24 +147,22 @@ package struct MatrixMultiplier {
   ///
   /// - Precondition: The extents agree, and `a` has few rows.
   package func multiply(
-    _ a: Tensor, byTransposed b: Tensor, inStrips strips: Tensor, update: MatrixProduct.Update,
-    into product: Tensor, sharedBy team: Team = nil
+    _ a: Tensor, byTransposed b: Tensor, inStrips strips: Tensor,
+    update: MatrixProduct.Update = .replace, startingFrom start: Tensor? = nil, into product: Tensor, sharedBy team: Team = nil
   ) {
     let (m, n, k) = MatrixProduct.extents(a, b, .second, product)
     guard let work, m > 0 else { return }
     let left = MatrixProduct.Operand(a, isTransposed: false)
     let right = MatrixProduct.Operand(pointer: strips.pointer, stride: 0)
+    let result = ProductResult(product, update, startingFrom: start)
     if let team,
-      let shared = SharedProduct(method, left, right, m, n, k, update, product, inStrips: true)
+      let shared = SharedProduct(method, left, right, m, n, k, result, inStrips: true)
     {
-      shared.run(by: team, in: pool)
-      return
+      return shared.run(by: team, in: pool)
     }
     let multiply =
       method == .float32Tiles ? gecko_float32_product_of_strips : gecko_bfloat16_product_of_strips
-    multiply(
-      product.pointer, product.rowStride, left.factor, right.pointer, m, n, k, update.rawValue,
-      work.pointer)
+    multiply(result.kernel, left.factor, right.pointer, m, n, k, work.pointer)
   }
 
   /// A rounded copy of a factor of `rows` rows after transposition.

@@ -54,6 +54,8 @@ package enum MatrixProduct {
   ///   - b: `[k, n]`, or `[n, k]` when transposed.
   ///   - transposed: Which of the two is transposed.
   ///   - accumulating: Whether to add to `product` instead of overwriting it.
+  ///   - start: What the product is added to instead, `[m, n]`, or a row `[n]` that is added to each; not
+  ///     `product` itself, which is overwritten.
   ///   - precision: Of the elements as they are multiplied.
   ///   - pool: Where the product's work space comes from; the system when `nil`.
   ///   - derived: Where a second factor that does not change may be kept as products of few rows read
@@ -63,8 +65,8 @@ package enum MatrixProduct {
   /// - Precondition: The extents agree.
   package static func multiply(
     _ a: Tensor, by b: Tensor, transposing transposed: Transposition = .none,
-    accumulating: Bool = false, precision: Precision = .float32, pool: BufferPool? = nil,
-    derived: DerivedTensors? = nil, team: Team = nil, into product: Tensor
+    accumulating: Bool = false, startingFrom start: Tensor? = nil, precision: Precision = .float32,
+    pool: BufferPool? = nil, derived: DerivedTensors? = nil, team: Team = nil, into product: Tensor
   ) {
     let update = Update(accumulating: accumulating)
     let multiplier = MatrixMultiplier(precision, in: pool)
@@ -72,10 +74,12 @@ package enum MatrixProduct {
     if let derived, transposed == .second, multiplier.method.prefersStrips(rows: rows) {
       let strips = derived.tensor(.strips(precision), of: b) { multiplier.strips(ofTransposed: b) }
       multiplier.multiply(
-        a, byTransposed: b, inStrips: strips, update: update, into: product, sharedBy: team)
+        a, byTransposed: b, inStrips: strips, update: update, startingFrom: start, into: product,
+        sharedBy: team)
     } else {
       multiplier.multiply(
-        a, by: b, transposing: transposed, update: update, into: product, sharedBy: team)
+        a, by: b, transposing: transposed, update: update, startingFrom: start, into: product,
+        sharedBy: team)
     }
   }
 

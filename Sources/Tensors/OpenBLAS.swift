@@ -12,17 +12,18 @@ enum OpenBLAS {
     return "\(build), kernels \(String(cString: openblas_get_corename()))"
   }
 
-  /// As `MatrixMultiplier.multiply`; extents are at least 1.
+  /// As `MatrixMultiplier.multiply`; extents are at least 1, and the result has no other start.
   static func multiply(
     _ a: MatrixProduct.Operand, _ b: MatrixProduct.Operand, _ m: Int, _ n: Int, _ k: Int,
-    _ update: MatrixProduct.Update, _ c: UnsafeMutablePointer<Float>, stride: Int
+    into result: ProductResult
   ) {
     _ = preparation
+    let (update, c) = (result.update, result.memory)
     cblas_sgemm(
       CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
       b.isTransposed ? CblasTrans : CblasNoTrans, blasint(m), blasint(n), blasint(k),
       update == .subtract ? -1 : 1, a.pointer, blasint(a.stride), b.pointer, blasint(b.stride),
-      update == .replace ? 0 : 1, c, blasint(stride))
+      update == .replace ? 0 : 1, c.pointer, blasint(c.stride))
   }
 }
 

@@ -4,15 +4,12 @@ import CKernels
 ///
 /// Plain numbers and addresses: workers that counted references to the same tensors at the same time
 /// would wait for each other longer than a small part takes.
-// Parts write to what is theirs of the result; everything else is only read.
-struct SharedProduct: @unchecked Sendable {
+struct SharedProduct: Sendable {
   private let method: MatrixMultiplier.Method
   private let left: MatrixProduct.Operand
   private let right: MatrixProduct.Operand
   private let (rows, columns, terms): (Int, Int, Int)
-  private let update: MatrixProduct.Update
-  private let result: UnsafeMutablePointer<Float>
-  private let stride: Int
+  private let result: ProductResult
   private let isInStrips: Bool
 
   /// Columns are parted at multiples of what a kernel takes at once.
@@ -22,14 +19,13 @@ struct SharedProduct: @unchecked Sendable {
   init?(
     _ method: MatrixMultiplier.Method, _ left: MatrixProduct.Operand,
     _ right: MatrixProduct.Operand, _ rows: Int, _ columns: Int, _ terms: Int,
-    _ update: MatrixProduct.Update, _ product: Tensor, inStrips isInStrips: Bool = false
+    _ result: ProductResult, inStrips isInStrips: Bool = false
   ) {
     guard method.isTiled && rows * columns * terms >= Team.leastTerms else { return nil }
     self.method = method
     (self.left, self.right) = (left, right)
     (self.rows, self.columns, self.terms) = (rows, columns, terms)
-    self.update = update
-    (result, stride) = (product.pointer, product.rowStride)
+    self.result = result
     self.isInStrips = isInStrips
   }
 
@@ -60,7 +56,7 @@ struct SharedProduct: @unchecked Sendable {
     rows: Range<Int>, columns: Range<Int>, _ work: UnsafeMutablePointer<Float>
   ) {
     let isSingle = method == .float32Tiles
-    let target = result + rows.lowerBound * stride + columns.lowerBound
+    let target = result.from(row: rows.lowerBound, column: columns.lowerBound).kernel
     let left = left.advanced(by: rows.lowerBound, isTransposed: left.isTransposed)
     if isInStrips {
       let size =
@@ -68,15 +64,13 @@ struct SharedProduct: @unchecked Sendable {
       let multiply =
         isSingle ? gecko_float32_product_of_strips : gecko_bfloat16_product_of_strips
       multiply(
-        target, stride, left.factor, right.pointer + size(columns.lowerBound, terms), rows.count,
-        columns.count, terms, update.rawValue, work)
+        target, left.factor, right.pointer + size(columns.lowerBound, terms), rows.count,
+        columns.count, terms, work)
       return
     }
     let right = right.advanced(by: columns.lowerBound, isTransposed: !right.isTransposed)
     let multiply = isSingle ? gecko_float32_product : gecko_bfloat16_product
-    multiply(
-      target, stride, left.factor, right.factor, rows.count, columns.count, terms, update.rawValue,
-      work)
+    multiply(target, left.factor, right.factor, rows.count, columns.count, terms, work)
   }
 }
 

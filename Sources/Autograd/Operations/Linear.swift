@@ -23,14 +23,17 @@ package struct Linear: Operation {
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let (x, weight) = (inputs[0], inputs[1])
     let y = Tensor(x.shape.dropLast() + [weight.rows], in: pass.pool)
-    for (index, residual) in inputs.suffix(residuals).enumerated() {
-      if index == 0 { y.copy(from: residual) } else { y.add(residual) }
+    let addends = inputs.suffix(residuals) + (hasBias ? [inputs[2]] : [])
+    // A single one is read when the sums are there; of several, all but one pass by before.
+    if addends.count > 1 {
+      y.copy(from: addends[addends.startIndex])
+      for residual in addends.dropFirst().prefix(residuals - 1) { y.add(residual) }
+      if hasBias { RowKernels.broadcast(inputs[2], accumulating: true, into: y) }
     }
-    if hasBias { RowKernels.broadcast(inputs[2], accumulating: residuals > 0, into: y) }
     MatrixProduct.multiply(
-      x, by: weight, transposing: .second, accumulating: hasBias || residuals > 0,
-      precision: pass.precision, pool: pass.pool, derived: pass.derived,
-      team: pass.team, into: y)
+      x, by: weight, transposing: .second, accumulating: addends.count > 1,
+      startingFrom: addends.count == 1 ? addends.first : nil, precision: pass.precision,
+      pool: pass.pool, derived: pass.derived, team: pass.team, into: y)
     return [y]
   }
 
