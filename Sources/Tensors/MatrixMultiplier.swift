@@ -148,7 +148,8 @@ package struct MatrixMultiplier {
   /// - Precondition: The extents agree, and `a` has few rows.
   package func multiply(
     _ a: Tensor, byTransposed b: Tensor, inStrips strips: Tensor,
-    update: MatrixProduct.Update = .replace, startingFrom start: Tensor? = nil, into product: Tensor, sharedBy team: Team = nil
+    update: MatrixProduct.Update = .replace, startingFrom start: Tensor? = nil,
+    into product: Tensor, sharedBy team: Team = nil
   ) {
     let (m, n, k) = MatrixProduct.extents(a, b, .second, product)
     guard let work, m > 0 else { return }

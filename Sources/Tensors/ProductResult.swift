@@ -41,7 +41,9 @@ struct ProductResult: @unchecked Sendable {
   }
 
   /// The result from a row and a column on.
-  func from(row: Int, column: Int) -> ProductResult { ProductResult(self, row: row, column: column) }
+  func from(row: Int, column: Int) -> ProductResult {
+    ProductResult(self, row: row, column: column)
+  }
 
   /// The same for a product of no terms, or one that cannot start elsewhere: what is there is what it
   /// is added to, of `rows` and `columns`.

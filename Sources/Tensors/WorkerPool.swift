@@ -27,6 +27,12 @@ package final class WorkerPool: Sendable {
     }
   }
 
+  /// Workers for computing on `threads` threads, but no more than the machine has processors: more would
+  /// only take each other's time, and memory.
+  package convenience init(upTo threads: Int) {
+    self.init(count: min(threads, ProcessInfo.processInfo.activeProcessorCount))
+  }
+
   deinit {
     shared.stop()
   }

@@ -130,6 +130,37 @@ import Testing
     }
   }
 
+  @Test(arguments: methods, [1, 8, 40])
+  func `starts from a matrix or a row elsewhere as from one that is there`(
+    _ method: MatrixMultiplier.Method, _ rows: Int
+  ) {
+    // More terms than are summed at a time, and none.
+    for terms in [0, 5, 1031] {
+      let trial = ProductTrial(rows, 70, terms, .second)
+      let wide = Tensor((0..<rows * 75).map { Float($0 % 11) }, shape: [rows, 75])
+      let bias = Tensor((0..<70).map { Float($0 % 5) }, shape: [70])
+      let repeated = Tensor((0..<rows).flatMap { _ in bias.values }, shape: [rows, 70])
+      for (start, same) in [(wide.columns(2..<72), wide.columns(2..<72)), (bias, repeated)] {
+        let expected = same.copy()
+        trial.product(by: method, of: expected)
+        for team in [nil, WorkerPool(count: 3)] {
+          let product = Tensor([rows, 70], in: BufferPool(isPoisoned: true))
+          MatrixMultiplier(by: method, in: nil).multiply(
+            trial.a, by: trial.b, transposing: .second, startingFrom: start, into: product,
+            sharedBy: team)
+          #expect(product.values == expected.values, "\(terms) terms")
+        }
+        guard method.isTiled && rows <= 8 && terms > 0 else { continue }
+        let product = Tensor([rows, 70], in: BufferPool(isPoisoned: true))
+        let multiplier = MatrixMultiplier(by: method, in: nil)
+        multiplier.multiply(
+          trial.a, byTransposed: trial.b, inStrips: multiplier.strips(ofTransposed: trial.b),
+          startingFrom: start, into: product)
+        #expect(product.values == expected.values, "in strips, \(terms) terms")
+      }
+    }
+  }
+
   @Test(arguments: methods, orientations)
   func `has the same bits when a team shares it`(
     _ method: MatrixMultiplier.Method, _ transposed: MatrixProduct.Transposition

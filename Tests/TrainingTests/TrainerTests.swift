@@ -19,6 +19,21 @@ import Training
     #expect(one.parameters == many.parameters)
   }
 
+  /// With two micro-batches, four threads share the operations of one after the other.
+  @Test(arguments: [1, 2])
+  func `gives the same bits when threads share a micro-batch`(_ sequences: Int) throws {
+    func trained(threads: Int) throws -> (losses: [Double], parameters: [Float]) {
+      let trainer = Bigram(dropout: 0.3).trainer(threads: threads, steps: 4)
+      let losses = try (0..<4).map {
+        try trainer.takeStep(on: Bigram.batch($0, sequences: sequences)).loss
+      }
+      return (losses, trainer.parameters.values.values)
+    }
+    let (one, many) = (try trained(threads: 1), try trained(threads: 4))
+    #expect(one.losses == many.losses)
+    #expect(one.parameters == many.parameters)
+  }
+
   @Test func `learns`() throws {
     let losses = try trained(threads: 2, steps: 60, dropout: 0).losses
     #expect(losses[59] < 0.5 * losses[0])

@@ -55,8 +55,8 @@ package struct TrainingBenchmark: Sendable {
   package func run(
     threads: Int, steps: Int, isProfiled: Bool = false
   ) throws(Divergence) -> Result {
-    let workers = WorkerPool(count: threads)
-    let clocks = isProfiled ? (0..<threads).map { _ in WorkClock() } : []
+    let workers = WorkerPool(upTo: threads)
+    let clocks = isProfiled ? (0..<workers.count).map { _ in WorkClock() } : []
     let trainer = size.makeTrainer(
       steps: steps + 2, precision: precision, recomputedBlocks: recomputedBlocks,
       workers: workers, observers: clocks)

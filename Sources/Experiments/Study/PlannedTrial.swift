@@ -57,7 +57,7 @@ package struct PlannedTrial {
     isCancelled: @escaping @Sendable () -> Bool
   ) -> TrialOutcome {
     TrialRunner(
-      trial: trial, task: task, slices: slices, workers: WorkerPool(count: threads), folder: folder,
+      trial: trial, task: task, slices: slices, workers: WorkerPool(upTo: threads), folder: folder,
       until: until,
       specText: specText, provenance: Provenance(commandLine: commandLine), report: report,
       patience: patience, isCancelled: isCancelled
