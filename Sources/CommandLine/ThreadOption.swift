@@ -7,8 +7,8 @@ struct ThreadOption: ParsableArguments {
     name: .customLong("threads"),
     help: ArgumentHelp(
       """
-      Threads to compute on; training and generation use no more than there are cores. Changes the \
-      speed, never a number. (default: one for each core)
+      Threads to compute on; training, evaluation and generation use no more than there are cores. \
+      Changes the speed, never a number. (default: one for each core)
       """,
       valueName: "count"))
   private var wish: Int?

@@ -13,7 +13,9 @@ protocol Block: Sendable {
 extension SequenceContext {
   /// Joins cached rows with those of the pass, and leaves in `cache` what a later piece needs.
   func joined(_ rows: Variable, with cache: inout Tensor?, in pass: Pass) -> Variable {
-    if keepsState && batch == 1 && !pass.tape.isRecording {
+    // Few rows are appended to what there is; of many, most would only pass through the cache.
+    let isShort = length < keyCount - length
+    if keepsState && batch == 1 && isShort && !pass.tape.isRecording {
       return pass.tape.constant(appended(rows.value, to: &cache, in: pass.tape.pool))
     }
     let all = cache.map { pass.tape.apply(Prepend($0), to: rows) } ?? rows

@@ -45,8 +45,8 @@ struct ProductResult: @unchecked Sendable {
     ProductResult(self, row: row, column: column)
   }
 
-  /// The same for a product of no terms, or one that cannot start elsewhere: what is there is what it
-  /// is added to, of `rows` and `columns`.
+  /// For a product of no terms, and for those that cannot start elsewhere: copies the start to where the
+  /// product goes, and is then added to what is there.
   func started(_ rows: Int, _ columns: Int) -> ProductResult {
     guard let start else { return self }
     for row in 0..<rows {
@@ -55,7 +55,7 @@ struct ProductResult: @unchecked Sendable {
     return ProductResult(pointer, stride: stride, update)
   }
 
-  /// Makes what is replaced zero.
+  /// For a product of no terms: what would be replaced becomes zero.
   func clear(_ rows: Int, _ columns: Int) {
     guard update == .replace else { return }
     for row in 0..<rows { (pointer + row * stride).update(repeating: 0, count: columns) }

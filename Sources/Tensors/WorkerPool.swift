@@ -136,11 +136,16 @@ private final class Shared: @unchecked Sendable {
   /// Takes pieces until none is left.
   private func work(as worker: Int) {
     while let piece = take() {
-      body?(piece, worker)
+      perform(piece, worker)
       let left = unfinished.subtract(1, ordering: .sequentiallyConsistent).newValue
       if left == 0 { wakeSleepers() }
     }
   }
+
+  /// Never inlined: no reference to the body may be left when the piece counts as finished, for the caller
+  /// then takes the body's variables away.
+  @inline(never)
+  private func perform(_ piece: Int, _ worker: Int) { body?(piece, worker) }
 
   private var untaken: Int {
     Int(ticket.load(ordering: .sequentiallyConsistent) & (1 << Self.countBits - 1))

@@ -75,10 +75,20 @@ package final class StreamEvaluation {
     let results = PartialResults(
       count: current.count, initial: (group: StreamGroup(0..<0), tokens: 0))
     let (plan, trained, pools, pieces) = (plan, trained, pools, piecesOfRound)
-    workers.run(current.count) { index, worker in
+    @Sendable func read(_ index: Int, in pool: BufferPool, sharedBy team: Team) {
       var group = current[index]
-      let tokens = group.read(pieces, of: plan, by: trained, in: pools[worker])
+      let tokens = group.read(pieces, of: plan, by: trained, in: pool, sharedBy: team)
       results.set(index, (group, tokens))
+    }
+    if 2 * current.count <= workers.count {
+      // Too few for the workers: all of them share each, instead.
+      workers.patiently {
+        for index in current.indices { read(index, in: pools[0], sharedBy: workers) }
+      }
+    } else {
+      workers.run(current.count) { index, worker in
+        read(index, in: pools[worker], sharedBy: nil)
+      }
     }
     let read = results.values
     for (number, result) in zip(numbers, read) { groups[number] = result.group }

@@ -43,27 +43,29 @@ struct StreamGroup: Sendable {
   ///   - plan: Where the tokens are.
   ///   - trained: The model.
   ///   - pool: Where activations live.
+  ///   - team: Who shares the operations.
   /// - Returns: Tokens read.
   mutating func read(
-    _ pieces: Int, of plan: StreamPlan, by trained: TrainedModel, in pool: BufferPool
+    _ pieces: Int, of plan: StreamPlan, by trained: TrainedModel, in pool: BufferPool,
+    sharedBy team: Team = nil
   ) -> Int {
     var tokens = 0
     for _ in 0..<pieces {
       let live = live(in: plan)
       guard !live.isEmpty else { break }
-      tokens += readPiece(of: live, plan, trained, pool)
+      tokens += readPiece(of: live, plan, trained, pool, team)
     }
     return tokens
   }
 
   private mutating func readPiece(
-    of live: [Int], _ plan: StreamPlan, _ trained: TrainedModel, _ pool: BufferPool
+    of live: [Int], _ plan: StreamPlan, _ trained: TrainedModel, _ pool: BufferPool, _ team: Team
   ) -> Int {
     let longest = live.map { plan.sources[$0].count }.max() ?? 0
     let length = min(plan.identity.piece, longest - position)
     let rows = live.map { row(of: $0, length, plan) }
     let instruments = isListening(plan, longest) ? StreamInstruments(for: trained.model) : nil
-    let pass = trained.pass(in: pool, taps: instruments)
+    let pass = trained.pass(in: pool, team: team, taps: instruments)
     var state = state ?? trained.model.makeState(batch: live.count)
     let block = TokenBlock(
       rows.flatMap(\.tokens), batch: live.count,

@@ -64,7 +64,7 @@ package struct TaskEvaluation: Sendable {
   ///   - report: Told how many examples are done; returns whether to go on.
   /// - Returns: What was found; `nil` when it was not to go on.
   package func run(threads: Int, report: (Int) -> Bool) -> TaskResult? {
-    let workers = WorkerPool(count: threads)
+    let workers = WorkerPool(upTo: threads)
     let pools = (0..<workers.count).map { _ in BufferPool() }
     let groups = data.groups(ofFirst: count)
     var tally = TaskTally()

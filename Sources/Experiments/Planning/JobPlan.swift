@@ -9,8 +9,8 @@ package struct JobPlan: Equatable, Sendable {
   ///
   /// Several trials with a thread each are faster than one trial with several, so there are as many
   /// jobs as cores, trials and memory allow; cores that are left go to threads. What the user asks
-  /// for holds: `threads` even where it is more than there are cores, `jobs` as far as there are
-  /// cores and trials for them.
+  /// for holds: `threads` even where it is more than there are cores (a trial then starts fewer), `jobs`
+  /// as far as there are cores and trials for them.
   ///
   /// - Parameters:
   ///   - cores: Of the machine.
