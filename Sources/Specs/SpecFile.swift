@@ -18,10 +18,11 @@ package struct SpecFile: Hashable, Sendable {
   ) throws(SpecErrors) -> [UInt8] {
     var isFolder: ObjCBool = false
     guard !path.isEmpty, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw SpecErrors(at: place, .unreadable("no file \(SpecName.quoted(path))" + hint))
+      throw SpecErrors(at: place, .unreadable("no file \(SpecName.quotedPath(path))" + hint))
     }
     guard !isFolder.boolValue else {
-      throw SpecErrors(at: place, .unreadable("\(SpecName.quoted(path)) is a folder, not a file"))
+      throw SpecErrors(
+        at: place, .unreadable("\(SpecName.quotedPath(path)) is a folder, not a file"))
     }
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw SpecErrors(at: place, .unreadable("cannot read \(SpecName.quoted(path))"))

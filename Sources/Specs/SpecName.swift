@@ -25,6 +25,9 @@ package enum SpecName {
   /// The text between quotes, on one line and cut at 60 characters.
   package static func quoted(_ text: String) -> String { "'" + shortened(text, to: 60) + "'" }
 
+  /// A path between quotes, on one line: whole, for its end is what is looked for.
+  static func quotedPath(_ path: String) -> String { "'" + shortened(path, to: 4096) + "'" }
+
   /// The text on one line, cut at `limit` characters, with control characters made visible.
   static func shortened(_ text: String, to limit: Int) -> String {
     let visible = text.unicodeScalars.prefix(limit + 1).map { scalar in
