@@ -102,7 +102,7 @@ struct GenerationTrial {
   private let team: Team
 
   init(_ size: BenchmarkSize, _ precision: BenchmarkPrecision, threads: Int) {
-    team = threads > 1 ? WorkerPool(upTo: threads) : nil
+    team = .of(threads: threads)
     pieces = ModelPieces(size, precision, count: size.length, team: team)
     var state = pieces.start
     _ = pieces.logits(of: Array(pieces.tokens.dropLast()), after: &state)

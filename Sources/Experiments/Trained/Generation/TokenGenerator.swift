@@ -21,7 +21,7 @@ package struct TokenGenerator {
   /// The model before its first token, to be run by `threads` threads.
   package init(_ trained: TrainedModel, threads: Int = 1) {
     self.trained = trained
-    team = threads > 1 ? WorkerPool(upTo: threads) : nil
+    team = .of(threads: threads)
     state = trained.model.makeState(batch: 1)
   }
 
@@ -30,7 +30,7 @@ package struct TokenGenerator {
     _ trained: TrainedModel, threads: Int, state: ModelState, tokens: [Int32], logits: [Float]
   ) {
     self.trained = trained
-    team = threads > 1 ? WorkerPool(upTo: threads) : nil
+    team = .of(threads: threads)
     self.state = state
     self.tokens = tokens
     self.logits = logits
