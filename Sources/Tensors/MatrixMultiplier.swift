@@ -53,14 +53,15 @@ package struct MatrixMultiplier {
       }
     }
 
-    /// Whether a product needs work space.
-    package var isTiled: Bool { self == .float32Tiles || self == .bfloat16Tiles }
+    /// Whether it is an own kernel, whose products need work space.
+    package var isTiled: Bool { tiles != nil }
 
     /// Whether a product of so many rows is faster with a right factor that was laid out for it.
     func prefersStrips(rows: Int) -> Bool { isTiled && rows <= gecko_few_rows }
   }
 
   let method: Method
+  private let tiles: TiledKernels?
   private let pool: BufferPool?
   private let work: Tensor?
 
@@ -76,6 +77,7 @@ package struct MatrixMultiplier {
     precondition(method.isAvailable, "no \(method) here")
     self.method = method
     self.pool = pool
+    tiles = method.tiles
     work = method.isTiled ? Tensor([Int(gecko_product_work)], in: pool) : nil
   }
 
@@ -113,14 +115,11 @@ package struct MatrixMultiplier {
   ) {
     if m == 0 || n == 0 { return }
     if k == 0 { return result.started(m, n).clear(m, n) }
-    switch method {
-    case .float32Tiles, .bfloat16Tiles:
-      guard let work else { return }
-      let multiply = method == .float32Tiles ? gecko_float32_product : gecko_bfloat16_product
-      multiply(result.kernel, a.factor, b.factor, m, n, k, work.pointer)
-    case .openBLAS:
+    if let tiles, let work {
+      tiles.product(result.kernel, a.factor, b.factor, m, n, k, work.pointer)
+    } else if method == .openBLAS {
       OpenBLAS.multiply(a, b, m, n, k, into: result.started(m, n))
-    case .bfloat16Emulation:
+    } else {
       let (left, right) = (rounded(a, m, k), rounded(b, k, n))
       MatrixMultiplier(.float32, in: pool).multiply(
         MatrixProduct.Operand(left, isTransposed: a.isTransposed),
@@ -132,13 +131,9 @@ package struct MatrixMultiplier {
   ///
   /// - Precondition: The method prefers that, and `b` has elements.
   package func strips(ofTransposed b: Tensor) -> Tensor {
-    let size =
-      method == .float32Tiles
-      ? gecko_float32_product_strips_size : gecko_bfloat16_product_strips_size
-    let fill =
-      method == .float32Tiles ? gecko_float32_product_strips : gecko_bfloat16_product_strips
-    let strips = Tensor([size(b.rows, b.columns)], in: nil)
-    fill(
+    guard let tiles else { preconditionFailure("strips for \(method)") }
+    let strips = Tensor([tiles.stripsSize(b.rows, b.columns)], in: nil)
+    tiles.fillStrips(
       strips.pointer, MatrixProduct.Operand(b, isTransposed: true).factor, b.rows, b.columns)
     return strips
   }
@@ -152,7 +147,7 @@ package struct MatrixMultiplier {
     into product: Tensor, sharedBy team: Team = nil
   ) {
     let (m, n, k) = MatrixProduct.extents(a, b, .second, product)
-    guard let work, m > 0 else { return }
+    guard let tiles, let work, m > 0 else { return }
     let left = MatrixProduct.Operand(a, isTransposed: false)
     let right = MatrixProduct.Operand(pointer: strips.pointer, stride: 0)
     let result = ProductResult(product, update, startingFrom: start)
@@ -161,9 +156,7 @@ package struct MatrixMultiplier {
     {
       return shared.run(by: team, in: pool)
     }
-    let multiply =
-      method == .float32Tiles ? gecko_float32_product_of_strips : gecko_bfloat16_product_of_strips
-    multiply(result.kernel, left.factor, right.pointer, m, n, k, work.pointer)
+    tiles.productOfStrips(result.kernel, left.factor, right.pointer, m, n, k, work.pointer)
   }
 
   /// A rounded copy of a factor of `rows` rows after transposition.

@@ -5,7 +5,7 @@ import CKernels
 /// Plain numbers and addresses: workers that counted references to the same tensors at the same time
 /// would wait for each other longer than a small part takes.
 struct SharedProduct: Sendable {
-  private let method: MatrixMultiplier.Method
+  private let tiles: TiledKernels
   private let left: MatrixProduct.Operand
   private let right: MatrixProduct.Operand
   private let (rows, columns, terms): (Int, Int, Int)
@@ -21,8 +21,8 @@ struct SharedProduct: Sendable {
     _ right: MatrixProduct.Operand, _ rows: Int, _ columns: Int, _ terms: Int,
     _ result: ProductResult, inStrips isInStrips: Bool = false
   ) {
-    guard method.isTiled && rows * columns * terms >= Team.leastTerms else { return nil }
-    self.method = method
+    guard let tiles = method.tiles, rows * columns * terms >= Team.leastTerms else { return nil }
+    self.tiles = tiles
     (self.left, self.right) = (left, right)
     (self.rows, self.columns, self.terms) = (rows, columns, terms)
     self.result = result
@@ -55,22 +55,16 @@ struct SharedProduct: Sendable {
   private func multiply(
     rows: Range<Int>, columns: Range<Int>, _ work: UnsafeMutablePointer<Float>
   ) {
-    let isSingle = method == .float32Tiles
     let target = result.from(row: rows.lowerBound, column: columns.lowerBound).kernel
     let left = left.advanced(by: rows.lowerBound, isTransposed: left.isTransposed)
     if isInStrips {
-      let size =
-        isSingle ? gecko_float32_product_strips_size : gecko_bfloat16_product_strips_size
-      let multiply =
-        isSingle ? gecko_float32_product_of_strips : gecko_bfloat16_product_of_strips
-      multiply(
-        target, left.factor, right.pointer + size(columns.lowerBound, terms), rows.count,
-        columns.count, terms, work)
+      let strips = right.pointer + tiles.stripsSize(columns.lowerBound, terms)
+      tiles.productOfStrips(
+        target, left.factor, strips, rows.count, columns.count, terms, work)
       return
     }
     let right = right.advanced(by: columns.lowerBound, isTransposed: !right.isTransposed)
-    let multiply = isSingle ? gecko_float32_product : gecko_bfloat16_product
-    multiply(target, left.factor, right.factor, rows.count, columns.count, terms, work)
+    tiles.product(target, left.factor, right.factor, rows.count, columns.count, terms, work)
   }
 }
 

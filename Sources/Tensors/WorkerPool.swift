@@ -37,6 +37,10 @@ package final class WorkerPool: Sendable {
     shared.stop()
   }
 
+  /// Whether so many pieces are too few for the workers, at least two of whom there are for each: all
+  /// of them should share the operations of one piece after another, instead.
+  package func shares(_ pieces: Int) -> Bool { 2 * pieces <= count }
+
   /// Runs `body`, in which the pool is given many short pieces of work.
   ///
   /// Workers without one look for the next for a while before they sleep: to wake one takes tens of

@@ -41,8 +41,7 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
     let lanes = GradientLanes(
       of: model.layout.count, for: batch.count, in: gradientPool, by: observed)
     let results = PartialResults<Result>(count: batch.count, initial: (0, nil))
-    if 2 * batch.count <= workers.count {
-      // Too few for the workers: all of them share each, instead.
+    if workers.shares(batch.count) {
       workers.patiently {
         for piece in batch.indices {
           results.set(

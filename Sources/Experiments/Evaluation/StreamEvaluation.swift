@@ -80,8 +80,7 @@ package final class StreamEvaluation {
       let tokens = group.read(pieces, of: plan, by: trained, in: pool, sharedBy: team)
       results.set(index, (group, tokens))
     }
-    if 2 * current.count <= workers.count {
-      // Too few for the workers: all of them share each, instead.
+    if workers.shares(current.count) {
       workers.patiently {
         for index in current.indices { read(index, in: pools[0], sharedBy: workers) }
       }
