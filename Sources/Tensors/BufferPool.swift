@@ -2,9 +2,9 @@ import Synchronization
 
 /// Aligned memory that is reused: a training step in its steady state asks the system for nothing.
 ///
-/// Buffers are rounded up to size classes (an eighth of a power of two apart), and a buffer that is
-/// released goes to its class's free list. Each worker owns a pool, so its activations stay in its
-/// core's cache; the lock is for the rare buffer released by another thread.
+/// Small buffers are rounded up to size classes (an eighth of a power of two apart), and one that is
+/// released goes to its class's free list; large ones lie in an arena. Each worker owns a pool, so its
+/// activations stay in its core's cache; the lock is for the rare buffer released by another thread.
 package final class BufferPool: Sendable {
   private struct Shelves {
     /// By the index of their size class.
@@ -12,7 +12,11 @@ package final class BufferPool: Sendable {
     var free = [[Buffer]](repeating: [], count: SizeClass.count)
     var systemAllocations = 0
     var bytes = 0
+    var arena = Arena()
   }
+
+  /// Elements of the largest small buffer: 64 kB.
+  private static let largestSmall = 1 << 14
 
   private let shelves = Mutex(Shelves())
   /// Whether fresh buffers are filled with NaN, so that a kernel that leaves a hole is caught.
@@ -30,18 +34,22 @@ package final class BufferPool: Sendable {
       for buffers in shelves.free {
         for buffer in buffers { buffer.deallocate() }
       }
+      shelves.arena.deallocate()
     }
   }
 
   /// How many times the pool had to ask the system for memory.
-  package var systemAllocations: Int { shelves.withLock { $0.systemAllocations } }
+  package var systemAllocations: Int {
+    shelves.withLock { $0.systemAllocations + $0.arena.systemAllocations }
+  }
 
   /// Bytes taken from the system, in use or free.
-  package var bytes: Int { shelves.withLock { $0.bytes } }
+  package var bytes: Int { shelves.withLock { $0.bytes + $0.arena.bytes } }
 
   func take(capacity: Int) -> Buffer {
-    let size = SizeClass(holding: capacity)
     let buffer = shelves.withLock { shelves in
+      if capacity > Self.largestSmall { return shelves.arena.take(capacity: capacity) }
+      let size = SizeClass(holding: capacity)
       if let buffer = shelves.free[size.index].popLast() { return buffer }
       shelves.systemAllocations += 1
       shelves.bytes += size.capacity * MemoryLayout<Float>.stride
@@ -52,8 +60,13 @@ package final class BufferPool: Sendable {
   }
 
   func recycle(_ buffer: Buffer) {
-    let size = SizeClass(holding: buffer.capacity)
-    shelves.withLock { $0.free[size.index].append(buffer) }
+    shelves.withLock { shelves in
+      if buffer.capacity > Self.largestSmall {
+        shelves.arena.recycle(buffer)
+      } else {
+        shelves.free[SizeClass(holding: buffer.capacity).index].append(buffer)
+      }
+    }
   }
 
   /// Buffers of one capacity.

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// A block of 64-byte aligned floats.
@@ -6,11 +7,19 @@ struct Buffer: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let capacity: Int
 
-  static let alignment = 64
+  private static let alignment = 64
+  private static let hugePage = 1 << 21
 
+  /// Memory from the system, in huge pages where it has them: kernels read many rows at a time, and with small
+  /// pages wait for the addresses of each.
   static func allocate(capacity: Int) -> Buffer {
+    let bytes = capacity * MemoryLayout<Float>.stride
+    let isHuge = bytes >= 2 * hugePage
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Float>.stride, alignment: alignment)
+      byteCount: bytes, alignment: isHuge ? hugePage : alignment)
+    #if os(Linux)
+      if isHuge { madvise(raw, bytes / hugePage * hugePage, Int32(MADV_HUGEPAGE)) }
+    #endif
     return Buffer(
       pointer: raw.bindMemory(to: Float.self, capacity: capacity), capacity: capacity)
   }
