@@ -59,16 +59,22 @@ package enum RecomputationRule: Sendable {
   /// Where memory is what a step is short of: from inputs of 2¹⁸ elements on, a megabyte. It takes some
   /// percent of a step, and small models do better without.
   case whenLarge
+  /// Where memory is shorter still: products, from first inputs of 2²⁰ elements on, 4 MB, a few of which make
+  /// a difference that is worth some percent of a step.
+  case whenHuge
   /// They cost next to nothing.
   case always
 
   /// Elements from which on memory counts.
   package static let largeCount = 1 << 18
+  /// Elements from which on a product's time is worth its memory.
+  package static let hugeCount = 1 << 20
 
   func applies(to inputs: [Variable]) -> Bool {
     switch self {
     case .never: false
     case .whenLarge: inputs.contains { $0.value.count >= Self.largeCount }
+    case .whenHuge: inputs[0].value.count >= Self.hugeCount
     case .always: true
     }
   }

@@ -23,10 +23,17 @@ final class Recomputation {
   }
 
   /// An output, computed at the first call.
+  ///
+  /// - Precondition: The operation has not gone backward.
   func output(_ index: Int) -> Tensor { compute().outputs[index] }
 
-  /// The operation with all that it keeps for its backward pass, computed at the first call.
-  func completed() -> any Operation { compute().operation }
+  /// The operation with all that it keeps for its backward pass, for that: whoever looks at its outputs has
+  /// gone backward before, so they are let go of, unless it looks at them itself.
+  func completed() -> any Operation {
+    let operation = compute().operation
+    if !operation.retainsOutputs { result?.outputs = [] }
+    return operation
+  }
 
   private func compute() -> (operation: any Operation, outputs: [Tensor]) {
     if let result { return result }
@@ -63,5 +70,5 @@ struct Operand {
   var isRetained: Bool { kept != nil || source != nil }
 
   /// The variable's value; `nil` when it is not retained.
-  var value: Tensor? { kept ?? source.map { $0.recomputation.output($0.output) } }
+  var value: Tensor? { kept ?? source?.value }
 }

@@ -24,7 +24,8 @@ extension Tape {
   package func recomputed(
     _ x: Variable, _ body: @escaping (Variable, Tape) -> Variable
   ) -> Variable {
-    let silent = Tape(pool: pool, isRecording: false, precision: precision, observer: observer)
+    let silent = Tape(
+      pool: pool, isRecording: false, precision: precision, team: team, observer: observer)
     let value = body(silent.constant(x.value), silent).value
     guard isRecording else { return constant(value) }
     let output = variable(value)

@@ -96,9 +96,12 @@ package final class Tape {
   ///
   /// - Precondition: `whole` is used through column ranges only, which do not overlap.
   package func columns(_ range: Range<Int>, of whole: Variable) -> Variable {
-    Variable(
+    var source = whole.source
+    let first = source?.columns?.lowerBound ?? 0
+    source?.columns = first + range.lowerBound..<first + range.upperBound
+    return Variable(
       value: whole.value.columns(range),
-      slot: whole.slot.map { gradients.addView(of: $0, columns: range) })
+      slot: whole.slot.map { gradients.addView(of: $0, columns: range) }, source: source)
   }
 
   /// Runs an operation, and remembers it if the gradient of any input is wanted.
@@ -143,7 +146,7 @@ package final class Tape {
   ) -> Recomputation? {
     let rule = operation.recomputation
     // What is inside of a stretch that is computed again is short-lived as it is.
-    if !rule.applies(to: inputs) || (isInside && rule == .whenLarge) { return nil }
+    if !rule.applies(to: inputs) || (isInside && rule != .always) { return nil }
     return Recomputation(
       of: operation, inputs: inputs.map { Operand($0, isRetained: true) },
       ForwardPass(

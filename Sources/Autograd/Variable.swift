@@ -13,6 +13,14 @@ package struct Variable {
   struct Source {
     let recomputation: Recomputation
     let output: Int
+    /// Which columns of the output it is; `nil` for all.
+    var columns: Range<Int>?
+
+    /// The value, computed at the first call.
+    var value: Tensor {
+      let whole = recomputation.output(output)
+      return columns.map(whole.columns) ?? whole
+    }
   }
 
   /// Extents, outermost first.

@@ -106,18 +106,48 @@ KERNEL void gecko_gelu_backward(
   }
 }
 
-KERNEL void gecko_silu_gate(float *y, const float *gate, const float *x, ptrdiff_t n) {
-  for (ptrdiff_t i = 0; i < n; i++) y[i] = gate[i] * gecko_sigmoidf(gate[i]) * x[i];
+// Rows with gaps between them are not foreseen by the processor: while a stretch of one is computed, the same
+// of the next is asked for.
+enum { LINE = 16, STRETCH = 16 * LINE };
+
+INLINE void ask_for(const float *next, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i += LINE) __builtin_prefetch(next + i);
+}
+
+INLINE ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+
+KERNEL void gecko_silu_gate(
+  float *restrict y, ptrdiff_t y_stride, const float *restrict gate, ptrdiff_t gate_stride,
+  const float *restrict x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t n) {
+  for (; rows > 0; rows--, y += y_stride, gate += gate_stride, x += x_stride) {
+    for (ptrdiff_t from = 0; from < n; from += STRETCH) {
+      ptrdiff_t to = least(from + STRETCH, n);
+      ask_for(gate + gate_stride + from, to - from);
+      ask_for(x + x_stride + from, to - from);
+      for (ptrdiff_t i = from; i < to; i++) y[i] = gate[i] * gecko_sigmoidf(gate[i]) * x[i];
+    }
+  }
 }
 
 KERNEL void gecko_silu_gate_backward(
-  float *dgate, float *dx, const float *dy, const float *gate, const float *x, ptrdiff_t n,
-  int accumulate_gate, int accumulate_x) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    float s = gecko_sigmoidf(gate[i]);
-    float along_gate = dy[i] * x[i] * silu_slope(gate[i], s), along_x = dy[i] * gate[i] * s;
-    dgate[i] = accumulate_gate ? dgate[i] + along_gate : along_gate;
-    dx[i] = accumulate_x ? dx[i] + along_x : along_x;
+  float *restrict dgate, ptrdiff_t dgate_stride, float *restrict dx, ptrdiff_t dx_stride,
+  const float *restrict dy, ptrdiff_t dy_stride, const float *restrict gate, ptrdiff_t gate_stride,
+  const float *restrict x, ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t n, int accumulate_gate,
+  int accumulate_x) {
+  for (ptrdiff_t row = 0; row < rows; row++) {
+    for (ptrdiff_t from = 0; from < n; from += STRETCH) {
+      ptrdiff_t to = least(from + STRETCH, n);
+      ask_for(dy + dy_stride + from, to - from);
+      ask_for(gate + gate_stride + from, to - from);
+      ask_for(x + x_stride + from, to - from);
+      for (ptrdiff_t i = from; i < to; i++) {
+        float s = gecko_sigmoidf(gate[i]);
+        float along_gate = dy[i] * x[i] * silu_slope(gate[i], s), along_x = dy[i] * gate[i] * s;
+        dgate[i] = accumulate_gate ? dgate[i] + along_gate : along_gate;
+        dx[i] = accumulate_x ? dx[i] + along_x : along_x;
+      }
+    }
+    dgate += dgate_stride, dx += dx_stride, dy += dy_stride, gate += gate_stride, x += x_stride;
   }
 }
 

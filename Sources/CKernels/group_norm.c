@@ -25,14 +25,14 @@ INLINE void forward(
   for (ptrdiff_t row = 0; row < shape.rows; row++) {
     memcpy(centred, x + row * x_stride, (size_t)width * sizeof(float));
     if (means) {
-      group_means(means + row * shape.groups, centred, 0, shape.groups, shape.size);
-      spread(mean, means + row * shape.groups, shape.groups, shape.size);
+      group_means(means + row * shape.all_groups, centred, 0, shape.groups, shape.size);
+      spread(mean, means + row * shape.all_groups, shape.groups, shape.size);
       for (ptrdiff_t i = 0; i < width; i++) centred[i] -= mean[i];
     }
     group_means(variances, centred, centred, shape.groups, shape.size);
-    inverse_deviations(inverses + row * shape.groups, variances, epsilon, shape.groups);
-    spread(inverse, inverses + row * shape.groups, shape.groups, shape.size);
-    scale_and_shift(y + row * width, centred, 0, inverse, scale, bias, width);
+    inverse_deviations(inverses + row * shape.all_groups, variances, epsilon, shape.groups);
+    spread(inverse, inverses + row * shape.all_groups, shape.groups, shape.size);
+    scale_and_shift(y + row * shape.all_groups * shape.size, centred, 0, inverse, scale, bias, width);
   }
 }
 
@@ -66,8 +66,8 @@ INLINE void backward(
   memset(dshift, 0, (size_t)width * sizeof(float));
   memset(push, 0, (size_t)width * sizeof(float));
   for (ptrdiff_t row = 0; row < shape.rows; row++) {
-    const float *row_inverses = inverses + row * groups;
-    if (means) spread(mean, means + row * groups, groups, shape.size);
+    const float *row_inverses = inverses + row * shape.all_groups;
+    if (means) spread(mean, means + row * shape.all_groups, groups, shape.size);
     spread(inverse, row_inverses, groups, shape.size);
     standardize(standard, x + row * x_stride, means ? mean : 0, inverse, width);
     affine_backward(slope, dscale, dshift, dy + row * dy_stride, standard, scale, width);

@@ -41,11 +41,12 @@ KERNEL void gecko_timestep_norm(
   float *step_variances = work_row(&work, groups), *inverses = work_row(&work, groups);
   offset_from_one(scale, weight, width);
   for (ptrdiff_t t = 0; t < shape.rows; t++) {
-    float *m = step_means + t * groups, *mu = means + t * groups, *v = variances + t * groups;
+    ptrdiff_t at = t * shape.all_groups;
+    float *m = step_means + at, *mu = means + at, *v = variances + at, *to = y + at * shape.size;
     if (steps[t].is_padding) {
       memset(m, 0, (size_t)groups * sizeof(float));
       read_statistics(mu, v, state_means, state_variances, steps[t], groups);
-      memset(y + t * width, 0, (size_t)width * sizeof(float));
+      memset(to, 0, (size_t)width * sizeof(float));
       continue;
     }
     memcpy(values, x + t * x_stride, (size_t)width * sizeof(float));
@@ -58,7 +59,7 @@ KERNEL void gecko_timestep_norm(
     for (ptrdiff_t g = 0; g < groups; g++) inverses[g] = 1.0f / sqrtf(v[g] + epsilon);
     spread(mean, mu, groups, shape.size);
     spread(inverse, inverses, groups, shape.size);
-    scale_and_shift(y + t * width, values, mean, inverse, scale, bias, width);
+    scale_and_shift(to, values, mean, inverse, scale, bias, width);
   }
 }
 
@@ -108,8 +109,8 @@ KERNEL void gecko_timestep_norm_backward(
   float *pushes = work_row(&work, groups);
   offset_from_one(scale, weight, width);
   for (ptrdiff_t t = shape.rows - 1; t >= 0; t--) {
-    const float *m = step_means + t * groups, *mu = means + t * groups;
-    const float *v = variances + t * groups;
+    ptrdiff_t at = t * shape.all_groups;
+    const float *m = step_means + at, *mu = means + at, *v = variances + at;
     float *dx_row = dx.target ? dx.target + t * dx.stride : 0;
     if (t > 0) {
       prefetch_row(x + (t - 1) * x_stride, width);
@@ -129,7 +130,7 @@ KERNEL void gecko_timestep_norm_backward(
     group_means(slopes, slope, 0, groups, shape.size);
     group_means(products, slope, standard, groups, shape.size);
     retreat(
-      pulls, pushes, state_gradients, state_gradients + groups, slopes, products, m, mu, v,
+      pulls, pushes, state_gradients, state_gradients + shape.all_groups, slopes, products, m, mu, v,
       inverses, steps[t], epsilon, groups, shape.size);
     spread(pull, pulls, groups, shape.size);
     spread(push, pushes, groups, shape.size);

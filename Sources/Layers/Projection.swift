@@ -53,12 +53,15 @@ package struct Projection: Sendable {
   /// - Parameters:
   ///   - x: `[..., inputs]`.
   ///   - residuals: Added to the result, each `[..., outputs]`.
+  ///   - recomputation: When the result is not kept.
   ///   - pass: The run.
   /// - Returns: `[..., outputs]`.
   package func callAsFunction(
-    _ x: Variable, addedTo residuals: [Variable] = [], in pass: Pass
+    _ x: Variable, addedTo residuals: [Variable] = [], recomputation: RecomputationRule = .never,
+    in pass: Pass
   ) -> Variable {
-    var operation = Linear(hasBias: bias != nil, residuals: residuals.count)
+    var operation = Linear(
+      hasBias: bias != nil, residuals: residuals.count, recomputation: recomputation)
     let parameters = [weight, bias].compactMap { $0 }.map { pass.value(of: $0) }
     return pass.tape.apply(&operation, to: [x] + parameters + residuals)[0]
   }

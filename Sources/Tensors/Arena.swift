@@ -1,6 +1,6 @@
 /// Memory for large buffers, cut from slabs that the system is asked for.
 ///
-/// A buffer lies in the first gap that holds it, and is joined with the gaps beside it when it comes back:
+/// A buffer lies in the smallest gap that holds it, and is joined with the gaps beside it when it comes back:
 /// what one size leaves, another can take. Memory beyond what was ever cut is not touched, so it is
 /// only address space.
 struct Arena {
@@ -26,7 +26,7 @@ struct Arena {
 
   mutating func take(capacity: Int) -> Buffer {
     let size = (capacity + Self.grain - 1) / Self.grain * Self.grain
-    let index = gaps.firstIndex { $0.capacity >= size } ?? addSlab(for: size)
+    let index = smallestGap(of: size) ?? addSlab(for: size)
     let gap = gaps[index]
     if gap.capacity == size {
       gaps.remove(at: index)
@@ -39,6 +39,11 @@ struct Arena {
         slabs[index].reached, buffer.end - slabs[index].memory.pointer)
     }
     return buffer
+  }
+
+  /// The index of the smallest gap that holds so many elements.
+  private func smallestGap(of size: Int) -> Int? {
+    gaps.indices.filter { gaps[$0].capacity >= size }.min { gaps[$0].capacity < gaps[$1].capacity }
   }
 
   /// Takes back a buffer, which is joined with the gaps beside it.

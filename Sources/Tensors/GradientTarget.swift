@@ -1,7 +1,7 @@
 import CKernels
 
 /// Where a contribution to a gradient goes.
-package struct GradientTarget {
+package struct GradientTarget: Sendable {
   /// The buffer, in the shape of what the gradient is of; rows may be strided.
   package let gradient: Tensor
   /// Whether to add to what is there; otherwise what is there is garbage to be overwritten.

@@ -31,7 +31,8 @@ struct SharedProduct: Sendable {
 
   /// Computes the product.
   func run(by team: WorkerPool, in pool: BufferPool?) {
-    let isByColumns = isInStrips || columns >= rows
+    // Each worker lays out all of the factor that is not divided; a left one may be read as it lies.
+    let isByColumns = isInStrips || columns >= rows || tiles.readsInPlace(left)
     let units =
       isByColumns ? (columns + Self.columnsAtOnce - 1) / Self.columnsAtOnce : rows
     let parts = min(team.count, units)

@@ -42,3 +42,21 @@ extension Tensor {
       storage: storage, offset: offset + start, shape: shape, rowStride: shape.columns)
   }
 }
+
+extension Tensor {
+  /// Where the element at `column` of row `row` lies.
+  func place(_ row: Int, _ column: Int = 0) -> UnsafeMutablePointer<Float> {
+    pointer + row * rowStride + column
+  }
+
+  /// The matrix that starts at `column` of row `row`, for a product.
+  func matrix(_ row: Int, _ column: Int = 0, transposed: Bool = false) -> MatrixProduct.Operand {
+    MatrixProduct.Operand(
+      pointer: place(row, column), stride: rowStride, isTransposed: transposed)
+  }
+
+  /// Sets the columns of the rows `rows` to zero.
+  func clear(rows: Range<Int>) {
+    for row in rows { place(row).update(repeating: 0, count: columns) }
+  }
+}

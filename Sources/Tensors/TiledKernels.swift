@@ -12,6 +12,7 @@ struct TiledKernels: Sendable {
       UnsafeMutablePointer<Float>?
     ) -> Void
 
+  private let isSingle: Bool
   let product: Product
   let productOfStrips: ProductOfStrips
   let fillStrips:
@@ -19,11 +20,16 @@ struct TiledKernels: Sendable {
   /// Floats that the strips of so many columns and terms take.
   let stripsSize: @Sendable @convention(c) (Int, Int) -> Int
 
+  /// Whether a left factor is read as it lies, without being laid out first: one of floats along its rows.
+  func readsInPlace(_ left: MatrixProduct.Operand) -> Bool { isSingle && !left.isTransposed }
+
   fileprivate static let float32 = TiledKernels(
-    product: gecko_float32_product, productOfStrips: gecko_float32_product_of_strips,
+    isSingle: true, product: gecko_float32_product,
+    productOfStrips: gecko_float32_product_of_strips,
     fillStrips: gecko_float32_product_strips, stripsSize: gecko_float32_product_strips_size)
   fileprivate static let bfloat16 = TiledKernels(
-    product: gecko_bfloat16_product, productOfStrips: gecko_bfloat16_product_of_strips,
+    isSingle: false, product: gecko_bfloat16_product,
+    productOfStrips: gecko_bfloat16_product_of_strips,
     fillStrips: gecko_bfloat16_product_strips, stripsSize: gecko_bfloat16_product_strips_size)
 }
 

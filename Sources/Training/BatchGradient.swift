@@ -5,7 +5,7 @@ import Tensors
 /// The gradient of a batch, computed by any number of workers.
 ///
 /// Each takes the next micro-batch and runs it forward and backward on its own tape and memory. When there are at least two workers for
-/// every micro-batch, they share the operations of one after another.
+/// every micro-batch, or it is large, they share the operations of one after another.
 struct BatchGradient<Model: TrainableModel>: Sendable {
   let model: Model
   let parameters: Parameters
@@ -41,7 +41,7 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
     let lanes = GradientLanes(
       of: model.layout.count, for: batch.count, in: gradientPool, by: observed)
     let results = PartialResults<Result>(count: batch.count, initial: (0, nil))
-    if workers.shares(batch.count) {
+    if isShared(by: workers) {
       workers.patiently {
         for piece in batch.indices {
           results.set(
@@ -64,6 +64,12 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
     return (
       lanes.total(by: observed), all.reduce(0) { $0 + $1.loss }, all.compactMap { $0.carried }
     )
+  }
+
+  private func isShared(by workers: WorkerPool) -> Bool {
+    workers.shares(batch.count)
+      || MicroBatch.isLarge(
+        tokens: batch.map(\.targets.count).max() ?? 0, parameters: parameters.layout.count)
   }
 
   /// The loss of a micro-batch, and what it left behind.

@@ -19,6 +19,12 @@ package struct MicroBatch: Sendable {
     self.targets = targets
   }
 
+  /// Whether a micro-batch takes a second or so: little is lost then when all workers share each, and it is
+  /// the activations of one that are in memory.
+  package static func isLarge(tokens: Int, parameters: Int) -> Bool {
+    tokens * parameters >= 1 << 35
+  }
+
   /// Positions that have a target.
   package var labelCount: Int {
     targets.reduce(0) { $0 + ($1 == ProjectedCrossEntropy.ignored ? 0 : 1) }

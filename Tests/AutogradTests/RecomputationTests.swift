@@ -29,6 +29,32 @@ import Testing
     #expect(weightGradient(of: x, through: dropout) == expected)
   }
 
+  /// Products too, and halves of their outputs.
+  @Test func `may be a product's, of which others look at columns`() {
+    func gradients(_ rule: RecomputationRule) -> (values: [[Float]?], bytes: Int) {
+      var random = RandomStream(seed: 5)
+      let pool = BufferPool()
+      let tape = Tape(pool: pool, isRecording: true)
+      let x = tape.variable(random.normalTensor([300, 40]))
+      var (y, weights) = (x, [Variable]())
+      for _ in 0..<6 {
+        weights.append(tape.variable(random.normalTensor([80, 40], deviation: 0.2)))
+        let wide = tape.apply(Linear(recomputation: rule), to: y, weights[weights.count - 1])
+        let half = tape.columns(40..<80, of: wide)
+        y = tape.apply(SiLUGate(), to: tape.columns(0..<40, of: wide), half)
+      }
+      let bytes = pool.bytes
+      tape.backward(from: [(y, random.normalTensor(y.shape))])
+      return ((weights + [x]).map { tape.gradient(of: $0)?.values }, bytes)
+    }
+    let (kept, again) = (gradients(.never), gradients(.always))
+    #expect(kept.values == again.values && kept.values.allSatisfy { $0 != nil })
+    // All but the one that is being used; a work space of products is in both.
+    #expect(kept.bytes - again.bytes >= 5 * 300 * 80 * 4, "\(again.bytes), \(kept.bytes)")
+    // Inputs are not huge here.
+    #expect(gradients(.whenHuge).bytes == kept.bytes)
+  }
+
   @Test func `frees its memory until the backward pass needs it`() {
     var random = RandomStream(seed: 2)
     let x = random.normalTensor([64, 64])

@@ -51,6 +51,19 @@ import Testing
     #expect(seconds[1] > 1.5 * seconds[0] && seconds[1] < 2 * seconds[0])
   }
 
+  /// Large micro-batches are shared by the workers, and huge activations are not all kept.
+  @Test func `has the activations of one large micro-batch`() throws {
+    let size = ["model.model_dim=512", "task.length=2048", "training.batch=4"]
+    func bytes(_ threads: Int, _ layers: Int, _ width: Int = 1024) throws -> Int {
+      try cost(
+        size[0], size[1], size[2], "training.micro_batch=1", "model.num_layers=\(layers)",
+        "model.ffn_hidden_dim=\(width)"
+      ).memoryBytes(threads: threads)
+    }
+    #expect(try bytes(2, 8) == bytes(1, 8))
+    #expect(try bytes(2, 1) > bytes(1, 1))
+  }
+
   @Test func `takes less memory and more time with blocks computed again`() throws {
     let (kept, again) = (try cost(), try cost("training.recompute=4"))
     #expect(again.memoryBytes(threads: 1) < kept.memoryBytes(threads: 1))

@@ -13,7 +13,8 @@ import Testing
 
   init() {
     var configuration = Tiny.configuration()
-    (configuration.modelDim, configuration.zDim, configuration.valueDim) = (72, 40, 88)
+    (configuration.modelDim, configuration.zDim, configuration.valueDim) = (72, 120, 88)
+    (configuration.headCount, configuration.timeNormGroups) = (4, 8)
     (configuration.ffnHiddenDim, configuration.cemaOrders, configuration.chunkSize) = (100, 8, 40)
     model = LanguageModel(configuration, vocabularySize: 70)
     parameters = Tiny.parameters(of: model)

@@ -26,14 +26,15 @@ package struct Dropout: Operation {
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     ElementwiseKernels.dropout(
-      inputs[0], rate: rate, seed: stream.seed, accumulating: false, into: y)
+      inputs[0], rate: rate, seed: stream.seed, accumulating: false, into: y, team: pass.team)
     return [y]
   }
 
   package func backward(_ pass: BackwardPass) {
     guard let dy = pass.gradient(), let dx = pass.target(of: 0) else { return }
     ElementwiseKernels.dropout(
-      dy, rate: rate, seed: stream.seed, accumulating: dx.accumulates, into: dx.gradient)
+      dy, rate: rate, seed: stream.seed, accumulating: dx.accumulates, into: dx.gradient,
+      team: pass.team)
   }
 
   package func naive(_ inputs: [NaiveTensor]) -> [NaiveTensor] {

@@ -14,14 +14,15 @@ package struct GELU: Operation {
 
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
-    ElementwiseKernels.gelu(inputs[0], into: y)
+    ElementwiseKernels.gelu(inputs[0], into: y, team: pass.team)
     return [y]
   }
 
   package func backward(_ pass: BackwardPass) {
     guard let dy = pass.gradient(), let dx = pass.target(of: 0) else { return }
     ElementwiseKernels.geluBackward(
-      dy, at: pass.input(0), accumulating: dx.accumulates, into: dx.gradient)
+      dy, at: pass.input(0), accumulating: dx.accumulates, into: dx.gradient,
+      team: pass.team)
   }
 
   package func naive(_ inputs: [NaiveTensor]) -> [NaiveTensor] {

@@ -33,7 +33,7 @@ package struct GroupLayerNorm: Operation {
     let inverses = Tensor([x.rows, groups], in: pass.pool)
     GroupNormKernels.layer(
       x, weight: isAffine ? inputs[1] : nil, bias: isAffine ? inputs[2] : nil, epsilon: epsilon,
-      into: y, means: means, inverses: inverses, pool: pass.pool)
+      into: y, means: means, inverses: inverses, pool: pass.pool, team: pass.team)
     if pass.isRecording { statistics = (means, inverses) }
     return [y]
   }

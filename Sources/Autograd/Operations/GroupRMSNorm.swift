@@ -31,7 +31,7 @@ package struct GroupRMSNorm: Operation {
     let inverses = Tensor([x.rows, groups], in: pass.pool)
     GroupNormKernels.rootMeanSquare(
       x, weight: hasWeight ? inputs[1] : nil, epsilon: epsilon, into: y, inverses: inverses,
-      pool: pass.pool)
+      pool: pass.pool, team: pass.team)
     if pass.isRecording { self.inverses = inverses }
     return [y]
   }

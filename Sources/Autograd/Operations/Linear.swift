@@ -11,11 +11,16 @@ package struct Linear: Operation {
   package var hasBias: Bool
   /// How many residuals of the output's shape come last.
   package var residuals: Int
+  /// When its output is not kept.
+  package var recomputation: RecomputationRule
 
   /// A linear map.
-  package init(hasBias: Bool = false, residuals: Int = 0) {
+  package init(
+    hasBias: Bool = false, residuals: Int = 0, recomputation: RecomputationRule = .never
+  ) {
     self.hasBias = hasBias
     self.residuals = residuals
+    self.recomputation = recomputation
   }
 
   package var retainedInputs: Int { 2 }

@@ -23,7 +23,8 @@ package struct Rotary: Operation {
     let y = Tensor(inputs[0].shape, in: pass.pool)
     RotaryKernels.scaleAndRotate(
       inputs[0], weight: weight(inputs[0].columns, pass.pool),
-      offset: .zeros([inputs[0].columns], in: pass.pool), rotation, into: y)
+      offset: .zeros([inputs[0].columns], in: pass.pool), rotation, into: y,
+      team: pass.team)
     return [y]
   }
 
@@ -31,7 +32,7 @@ package struct Rotary: Operation {
     guard let dy = pass.gradient(), let dx = pass.target(of: 0) else { return }
     RotaryKernels.backward(
       of: dy, weight: weight(dy.columns, pass.pool), rotation, accumulating: dx.accumulates,
-      into: dx.gradient)
+      into: dx.gradient, team: pass.team)
   }
 
   private func weight(_ columns: Int, _ pool: BufferPool) -> Tensor {

@@ -38,7 +38,7 @@ package struct ScaleAndRotateHeads: Operation {
       let y = Tensor(z.shape, in: pass.pool)
       RotaryKernels.scaleAndRotate(
         z, weight: weights.entries(index..<index + 1), offset: beta.entries(index..<index + 1),
-        rotation(of: index), into: y)
+        rotation(of: index), into: y, team: pass.team)
       return y
     }
   }
@@ -55,12 +55,12 @@ package struct ScaleAndRotateHeads: Operation {
       if let dz {
         RotaryKernels.backward(
           of: dy, weight: weights.entries(index..<index + 1), rotation(of: index),
-          accumulating: accumulates, into: dz.gradient)
+          accumulating: accumulates, into: dz.gradient, team: pass.team)
         accumulates = true
       }
       RotaryKernels.addSums(
         of: dy, at: z, rotation(of: index), toWeight: dWeights.entries(index..<index + 1),
-        offset: dBeta.entries(index..<index + 1))
+        offset: dBeta.entries(index..<index + 1), team: pass.team)
     }
     if let dGamma = pass.target(of: 1) {
       RotaryKernels.weightsBackward(

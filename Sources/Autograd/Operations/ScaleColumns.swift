@@ -11,7 +11,8 @@ package struct ScaleColumns: Operation {
 
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
-    ElementwiseKernels.scaleColumns(inputs[0], by: inputs[1], accumulating: false, into: y)
+    ElementwiseKernels.scaleColumns(
+      inputs[0], by: inputs[1], accumulating: false, into: y, team: pass.team)
     return [y]
   }
 
@@ -19,7 +20,8 @@ package struct ScaleColumns: Operation {
     guard let dy = pass.gradient() else { return }
     if let dx = pass.target(of: 0) {
       ElementwiseKernels.scaleColumns(
-        dy, by: pass.input(1), accumulating: dx.accumulates, into: dx.gradient)
+        dy, by: pass.input(1), accumulating: dx.accumulates, into: dx.gradient,
+        team: pass.team)
     }
     if let dw = pass.target(of: 1) {
       if !dw.accumulates { dw.gradient.fill(0) }

@@ -20,8 +20,8 @@ package struct SiLUGate: Operation {
 
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
-    ElementwiseKernels.siluGate(inputs[0], inputs[1], into: y)
-    if hasAddend { y.add(inputs[2]) }
+    ElementwiseKernels.siluGate(
+      inputs[0], inputs[1], addend: hasAddend ? inputs[2] : nil, into: y, team: pass.team)
     return [y]
   }
 
@@ -36,7 +36,7 @@ package struct SiLUGate: Operation {
         dy, gate: gate, x: x,
         accumulating: (dgate?.accumulates ?? false, dx?.accumulates ?? false),
         into: dgate?.gradient ?? Tensor(gate.shape, in: pass.pool),
-        dx?.gradient ?? Tensor(x.shape, in: pass.pool))
+        dx?.gradient ?? Tensor(x.shape, in: pass.pool), team: pass.team)
     }
     if hasAddend { pass.pass(dy, toInput: 2, isLastUse: true) }
   }

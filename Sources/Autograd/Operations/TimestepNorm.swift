@@ -63,7 +63,8 @@ package struct TimestepNorm: Operation {
     let y = Tensor(x.shape, in: pass.pool)
     statistics = TimestepNormKernels.forward(
       x, weight: inputs[1], bias: inputs[2], plan: plan, epsilon: epsilon,
-      stateMeans: &state.means, stateVariances: &state.variances, into: y, pool: pass.pool)
+      stateMeans: &state.means, stateVariances: &state.variances, into: y, pool: pass.pool,
+      team: pass.team)
     state.counts = plan.counts
     final = state
     if pass.isRecording { self.plan = plan }
@@ -83,6 +84,6 @@ package struct TimestepNorm: Operation {
       of: TimestepNormKernels.Record(
         x: x, weight: pass.input(1), plan: plan, statistics: statistics, epsilon: epsilon),
       dx: pass.target(of: 0), dweight: pass.target(of: 1),
-      dbias: pass.target(of: 2), pool: pass.pool)
+      dbias: pass.target(of: 2), pool: pass.pool, team: pass.team)
   }
 }

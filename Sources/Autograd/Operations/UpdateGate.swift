@@ -9,7 +9,8 @@ package struct UpdateGate: Operation {
 
   package func forward(_ inputs: [Tensor], _ pass: ForwardPass) -> [Tensor] {
     let y = Tensor(inputs[0].shape, in: pass.pool)
-    ElementwiseKernels.updateGate(inputs[0], candidate: inputs[1], inputs[2], into: y)
+    ElementwiseKernels.updateGate(
+      inputs[0], candidate: inputs[1], inputs[2], into: y, team: pass.team)
     return [y]
   }
 
@@ -23,7 +24,7 @@ package struct UpdateGate: Operation {
     }
     ElementwiseKernels.addUpdateGateBackward(
       dy, gate: pass.input(0), candidate: pass.input(1), x: pass.input(2),
-      to: targets[0], targets[1], targets[2])
+      to: targets[0], targets[1], targets[2], team: pass.team)
   }
 
   package func naive(_ inputs: [NaiveTensor]) -> [NaiveTensor] {

@@ -68,7 +68,7 @@ package struct WorkingMemory: Operation {
       batch: inputs[0].shape[0], queryRows: inputs[0].shape[1], keyRows: inputs[1].shape[1])
     let (reads, record) = WorkingMemoryKernels.forward(
       operands(inputs[0], inputs[1], inputs[2], schedule), isRecording: pass.isRecording,
-      in: pass.pool)
+      in: pass.pool, team: pass.team)
     if pass.isRecording {
       self.schedule = schedule
       self.record = record
@@ -104,7 +104,7 @@ package struct WorkingMemory: Operation {
       into: WorkingMemoryKernels.Gradients(
         queries: dy == nil ? nil : pass.target(of: 0), keys: pass.target(of: 1),
         values: pass.target(of: 2)),
-      in: pass.pool)
+      in: pass.pool, team: pass.team)
   }
 
   private func operands(

@@ -22,12 +22,15 @@ void gecko_silu_backward(float *dx, const float *dy, const float *x, ptrdiff_t n
 // y = x Φ(x), Φ the distribution of the standard normal
 void gecko_gelu(float *y, const float *x, ptrdiff_t n);
 void gecko_gelu_backward(float *dx, const float *dy, const float *x, ptrdiff_t n, int accumulate);
-// y = silu(gate) ⊙ x
-void gecko_silu_gate(float *y, const float *gate, const float *x, ptrdiff_t n);
+// y = silu(gate) ⊙ x, in rows of n
+void gecko_silu_gate(
+  float *y, ptrdiff_t y_stride, const float *gate, ptrdiff_t gate_stride, const float *x,
+  ptrdiff_t x_stride, ptrdiff_t rows, ptrdiff_t n);
 // its gradients of dy
 void gecko_silu_gate_backward(
-  float *dgate, float *dx, const float *dy, const float *gate, const float *x, ptrdiff_t n,
-  int accumulate_gate, int accumulate_x);
+  float *dgate, ptrdiff_t dgate_stride, float *dx, ptrdiff_t dx_stride, const float *dy,
+  ptrdiff_t dy_stride, const float *gate, ptrdiff_t gate_stride, const float *x, ptrdiff_t x_stride,
+  ptrdiff_t rows, ptrdiff_t n, int accumulate_gate, int accumulate_x);
 // y = x + sigmoid(gate) ⊙ (silu(candidate) - x)
 void gecko_update_gate(
   float *y, const float *gate, const float *candidate, const float *x, ptrdiff_t n);

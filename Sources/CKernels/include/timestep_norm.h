@@ -17,14 +17,14 @@ typedef struct {
 
 // One sequence: y = (x - mean) / sqrt(variance + epsilon) (1 + weight) + bias, row by row in time.
 // Advances state_means and state_variances [groups]. For the backward pass it leaves the group's
-// own mean at each step and the statistics it was normalised by, [rows, groups] each.
+// own mean at each step and the statistics it was normalised by, [rows, all groups] each.
 void gecko_timestep_norm(
   float *y, float *step_means, float *means, float *variances, double *state_means,
   double *state_variances, const float *x, ptrdiff_t x_stride, const float *weight,
   const float *bias, const gecko_time_step *steps, gecko_row_shape shape, float epsilon,
   float *work);
 
-// One sequence, from its last step to its first. `state_gradients` [2, groups] holds the gradients
+// One sequence, from its last step to its first. `state_gradients` [2, all groups] holds the gradients
 // of the final state's M and U when it is called, those of the initial state when it returns.
 // dscale and dshift [width] are added to.
 void gecko_timestep_norm_backward(

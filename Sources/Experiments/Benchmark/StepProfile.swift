@@ -55,14 +55,16 @@ package struct StepProfile: Encodable, Sendable {
   ///   - productRate: Floating-point operations a second that products reach on as many threads.
   init(of clocks: [WorkClock], steps: Int, seconds: Double, productRate: Double) {
     let threads = Double(clocks.count)
+    let isShared = clocks.count { $0.totals.keys.contains { $0.phase != nil } } == 1
     var totals: [ObservedWork.Kind: WorkClock.Total] = [:]
     for clock in clocks {
       totals.merge(clock.totals) { $0.adding($1) }
     }
     let step = seconds / Double(steps)
     func row(_ kind: ObservedWork.Kind, _ total: WorkClock.Total) -> Row {
-      // What only one thread does, the others wait for.
-      let threads = kind.isOfAllThreads ? 1 : threads
+      // What is heard of on one thread, the others share or wait for.
+      let isOfAll = kind.isOfAllThreads || (isShared && !kind.isOfEachThread)
+      let threads = isOfAll ? 1 : threads
       let time = total.seconds / threads / Double(steps)
       let (flops, bytes) = (total.productFLOPs / Double(steps), total.bytes / Double(steps))
       let rate = flops / time
@@ -107,6 +109,9 @@ extension ObservedWork.Kind {
   fileprivate var phase: String? {
     if case .operation(_, let phase) = self { phase.rawValue } else { nil }
   }
+
+  /// Whether it is heard of on each thread, also when they share operations.
+  fileprivate var isOfEachThread: Bool { self == .part(ObservedWork.gradientSum) }
 
   /// Whether it is heard of on one thread and takes the time of all.
   fileprivate var isOfAllThreads: Bool {

@@ -13,7 +13,10 @@ extension TrialCost {
     let lanes = GradientLanes.count(for: microBatches, parameters: parameters)
     // The parameters and two moments; gradients; copies of the first three for a checkpoint.
     let copies = 3 + lanes + Self.checkpointCopies
-    let busy = max(1, min(threads, microBatches))
+    let trained = specification.trainedShares.map(\.task.length).max() ?? 0
+    let isShared = MicroBatch.isLarge(
+      tokens: training.microBatch * trained, parameters: parameters)
+    let busy = isShared ? 1 : max(1, min(threads, microBatches))
     return Self.processBytes + 4 * copies * parameters + 2 * corpusBytes
       + 4 * busy * activations(sequences: training.microBatch)
   }
@@ -33,9 +36,12 @@ extension TrialCost {
     let recomputed = min(
       specification.training.configuration.recomputedBlocks, model.layerCount)
     let isLean = sequences * trained * model.modelDim >= RecomputationRule.largeCount
+    let isHuge = sequences * trained * model.modelDim >= RecomputationRule.hugeCount
+    let feedForwards =
+      isHuge ? (recomputed..<model.layerCount).count(where: model.recomputesFeedForward(of:)) : 0
     let kept =
       (model.layerCount - recomputed) * model.keptPerToken(isLean: isLean)
-      + recomputed * model.modelDim
+      + recomputed * model.modelDim - feedForwards * model.feedForwardWidth
       + (recomputed == model.layerCount ? model.keptPerToken(isLean: false) : 0)
     let passing = model.passingPerToken + 2 * model.modelDim
     // Evaluating keeps nothing, but a slice may be longer than all that is trained on.
@@ -75,8 +81,11 @@ extension ModelConfiguration {
       ? (hasAttention ? 2 : 1) * valueDim + 3 * zDim
         + 2 * zDim * valueDim / max(1, headCount * chunkSize) : 0
     let between = isLean ? modelDim : heads + remembered + 2 * modelDim
-    return between + read + (isSwiGLU ? 2 : 1) * ffnHiddenDim
+    return between + read + feedForwardWidth
   }
+
+  /// What the feed-forward's first product gives.
+  fileprivate var feedForwardWidth: Int { (isSwiGLU ? 2 : 1) * ffnHiddenDim }
 
   /// Elements of a token that one layer needs while it goes backward: gradients, and what is computed
   /// again.

@@ -1,6 +1,8 @@
 import CKernels
 
 /// Scaling, shifting and turning of heads that lie side by side.
+///
+/// A team shares the heads.
 package enum RotaryKernels {
   /// `weights = (1 + gamma) / √S`, in gamma's shape, both without gaps.
   package static func weights(of gamma: Tensor, headWidth: Int, into weights: Tensor) {
@@ -32,29 +34,31 @@ package enum RotaryKernels {
   ///   - offset: `[W]`.
   ///   - rotation: The heads that turn; `nil` turns none.
   ///   - y: `[B, L, W]`.
+  ///   - team: Who shares the heads.
   /// - Precondition: The extents agree, and the table has L rows.
   package static func scaleAndRotate(
-    _ x: Tensor, weight: Tensor, offset: Tensor, _ rotation: HeadRotation?, into y: Tensor
+    _ x: Tensor, weight: Tensor, offset: Tensor, _ rotation: HeadRotation?, into y: Tensor,
+    team: Team = nil
   ) {
     check(x, y, [weight, offset], rotation)
-    let turn = Turn(rotation)
-    for sequence in 0..<x.shape[0] {
+    forEachPart(of: x, rotation, team) { sequence, first, count, turn in
       gecko_scale_and_rotate(
-        row(sequence, of: y), y.rowStride, row(sequence, of: x), x.rowStride, x.shape[1],
-        x.columns, weight.pointer, offset.pointer, turn.cosines, turn.sines, turn.half, turn.heads)
+        y.place(sequence, first), y.rowStride, x.place(sequence, first), x.rowStride, x.shape[1],
+        count, weight.pointer + first, offset.pointer + first, turn.cosines, turn.sines, turn.half,
+        turn.heads)
     }
   }
 
   /// `dx[b,t] (+)= u[b,t] ⊙ weight`, with `u` for `dy` turned back.
   package static func backward(
-    of dy: Tensor, weight: Tensor, _ rotation: HeadRotation?, accumulating: Bool, into dx: Tensor
+    of dy: Tensor, weight: Tensor, _ rotation: HeadRotation?, accumulating: Bool, into dx: Tensor,
+    team: Team = nil
   ) {
     check(dy, dx, [weight], rotation)
-    let turn = Turn(rotation)
-    for sequence in 0..<dx.shape[0] {
+    forEachPart(of: dx, rotation, team) { sequence, first, count, turn in
       gecko_scale_and_rotate_backward(
-        row(sequence, of: dx), dx.rowStride, row(sequence, of: dy), dy.rowStride, dx.shape[1],
-        dx.columns, weight.pointer, turn.cosines, turn.sines, turn.half, turn.heads,
+        dx.place(sequence, first), dx.rowStride, dy.place(sequence, first), dy.rowStride,
+        dx.shape[1], count, weight.pointer + first, turn.cosines, turn.sines, turn.half, turn.heads,
         accumulating ? 1 : 0)
     }
   }
@@ -62,20 +66,36 @@ package enum RotaryKernels {
   /// `dWeight += Σ u[b,t] ⊙ x[b,t]` and `dOffset += Σ u[b,t]`, with `u` for `dy` turned back.
   package static func addSums(
     of dy: Tensor, at x: Tensor, _ rotation: HeadRotation?, toWeight dWeight: Tensor,
-    offset dOffset: Tensor
+    offset dOffset: Tensor, team: Team = nil
   ) {
     check(x, dy, [dWeight, dOffset], rotation)
-    let turn = Turn(rotation)
-    for sequence in 0..<x.shape[0] {
+    forEachPart(of: x, rotation, team) { sequence, first, count, turn in
       gecko_scale_and_rotate_sums(
-        dWeight.pointer, dOffset.pointer, row(sequence, of: dy), dy.rowStride,
-        row(sequence, of: x), x.rowStride, x.shape[1], x.columns, turn.cosines, turn.sines,
+        dWeight.pointer + first, dOffset.pointer + first, dy.place(sequence, first), dy.rowStride,
+        x.place(sequence, first), x.rowStride, x.shape[1], count, turn.cosines, turn.sines,
         turn.half, turn.heads)
     }
   }
 
-  private static func row(_ sequence: Int, of x: Tensor) -> UnsafeMutablePointer<Float> {
-    x.pointer + sequence * x.shape[1] * x.rowStride
+  /// What an element costs, in multiplications.
+  private static let terms = 4
+
+  /// Calls `body` with the first row of each sequence, the first column of some heads, how many columns they
+  /// have, and the rotation of them.
+  private static func forEachPart(
+    of x: Tensor, _ rotation: HeadRotation?, _ team: Team,
+    _ body: @Sendable (_ row: Int, _ column: Int, _ columns: Int, Turn) -> Void
+  ) {
+    let turn = Turn(rotation)
+    // Columns that do not turn are parted between vectors.
+    let width = turn.half > 0 ? 2 * turn.half : 16
+    team.divide((x.columns + width - 1) / width, terms: terms * x.count) { heads in
+      let first = heads.lowerBound * width
+      let count = min(heads.upperBound * width, x.columns) - first
+      var part = turn
+      part.heads = min(max(turn.heads - heads.lowerBound, 0), heads.count)
+      for sequence in 0..<x.shape[0] { body(sequence * x.shape[1], first, count, part) }
+    }
   }
 
   private static func check(
@@ -95,7 +115,8 @@ package enum RotaryKernels {
 }
 
 /// A rotation as kernels take it.
-private struct Turn {
+// The pointers are the table's, which is held by whoever has the rotation, and never written to.
+private struct Turn: @unchecked Sendable {
   var cosines: UnsafeMutablePointer<Float>?
   var sines: UnsafeMutablePointer<Float>?
   var half = 0

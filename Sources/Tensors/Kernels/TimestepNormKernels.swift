@@ -1,7 +1,26 @@
 import CKernels
 
 /// Norms whose statistics are averages over time, sequence by sequence.
+///
+/// A team shares the groups.
 package enum TimestepNormKernels {
+  /// Groups that a kernel sums up together, whose order of sums is theirs only beside each other.
+  private static let groupsAtOnce = 4
+
+  /// Calls `body` for groups of a row that make up `shape`, with work space.
+  private static func divide(
+    _ shape: gecko_row_shape, among team: Team, in pool: BufferPool,
+    _ body: @Sendable (Range<Int>, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    let terms = GroupNormKernels.terms * shape.rows * shape.groups * shape.size
+    team.divide((shape.groups + groupsAtOnce - 1) / groupsAtOnce, terms: terms) { range in
+      let end = min(range.upperBound * groupsAtOnce, shape.groups)
+      GroupNormKernels.withWork(for: shape, in: pool) { work in
+        body(range.lowerBound * groupsAtOnce..<end, work)
+      }
+    }
+  }
+
   /// What the forward pass finds out at every step, `[B, L, G]` each.
   package struct Statistics: Sendable {
     /// The groups' own means at the step; 0 on padding.
@@ -30,10 +49,12 @@ package enum TimestepNormKernels {
   ///   - stateVariances: `[B · G]`, likewise the variances.
   ///   - y: `[B, L, D]`, contiguous.
   ///   - pool: Where statistics and work space come from.
+  ///   - team: Who shares the groups.
   /// - Returns: What the backward pass, and whoever looks on, wants to know.
   package static func forward(
     _ x: Tensor, weight: Tensor, bias: Tensor, plan: TimestepNormPlan, epsilon: Double,
-    stateMeans: inout [Double], stateVariances: inout [Double], into y: Tensor, pool: BufferPool
+    stateMeans: inout [Double], stateVariances: inout [Double], into y: Tensor, pool: BufferPool,
+    team: Team = nil
   ) -> Statistics {
     let groups = stateMeans.count / max(plan.sequences, 1)
     let shape = rowShape(of: x, plan: plan, groups: groups)
@@ -44,19 +65,23 @@ package enum TimestepNormKernels {
     GroupNormKernels.checkParameter(weight, for: x)
     GroupNormKernels.checkParameter(bias, for: x)
     let statistics = Statistics([plan.sequences, plan.length, groups], in: pool)
-    let work = GroupNormKernels.work(for: shape, in: pool)
     stateMeans.withUnsafeMutableBufferPointer { means in
       stateVariances.withUnsafeMutableBufferPointer { variances in
         guard let means = means.baseAddress, let variances = variances.baseAddress else { return }
-        for sequence in 0..<plan.sequences {
-          let row = sequence * plan.length
-          plan.withSteps(of: sequence) { steps in
-            gecko_timestep_norm(
-              y.pointer + row * y.rowStride, statistics.stepMeans.pointer + row * groups,
-              statistics.means.pointer + row * groups,
-              statistics.variances.pointer + row * groups, means + sequence * groups,
-              variances + sequence * groups, x.pointer + row * x.rowStride, x.rowStride,
-              weight.pointer, bias.pointer, steps, shape, Float(epsilon), work.pointer)
+        // Each group's state is its worker's.
+        nonisolated(unsafe) let (firstMean, firstVariance) = (means, variances)
+        divide(shape, among: team, in: pool) { range, work in
+          let (group, column) = (range.lowerBound, range.lowerBound * shape.size)
+          for sequence in 0..<plan.sequences {
+            let row = sequence * plan.length
+            plan.withSteps(of: sequence) { steps in
+              gecko_timestep_norm(
+                y.place(row, column), statistics.stepMeans.place(row, group),
+                statistics.means.place(row, group), statistics.variances.place(row, group),
+                firstMean + sequence * groups + group, firstVariance + sequence * groups + group,
+                x.place(row, column), x.rowStride, weight.pointer + column, bias.pointer + column,
+                steps, shape.of(groups: range), Float(epsilon), work)
+            }
           }
         }
       }
@@ -65,7 +90,7 @@ package enum TimestepNormKernels {
   }
 
   /// What the backward pass is given beside the gradient of `y`.
-  package struct Record {
+  package struct Record: Sendable {
     /// What went in: `[B, L, D]`.
     package let x: Tensor
     /// The weight that went in: `[D]`.
@@ -100,33 +125,36 @@ package enum TimestepNormKernels {
   ///   - dweight: Where the gradient of the weight goes.
   ///   - dbias: Where the gradient of the bias goes.
   ///   - pool: Where work space comes from.
+  ///   - team: Who shares the groups.
   package static func backward(
     _ dy: Tensor, dmeans: Tensor?, dvariances: Tensor?, of record: Record, dx: GradientTarget?,
-    dweight: GradientTarget?, dbias: GradientTarget?, pool: BufferPool
+    dweight: GradientTarget?, dbias: GradientTarget?, pool: BufferPool, team: Team = nil
   ) {
     let (x, plan, statistics) = (record.x, record.plan, record.statistics)
     let groups = statistics.means.columns
     let shape = rowShape(of: x, plan: plan, groups: groups)
     precondition(dy.shape == x.shape, "a gradient of \(dy.shape) for an output of \(x.shape)")
-    let work = GroupNormKernels.work(for: shape, in: pool)
     let dscale = Tensor.zeros([x.columns], in: pool)
     let dshift = Tensor.zeros([x.columns], in: pool)
-    var stateGradients = [Double](repeating: 0, count: 2 * groups)
-    for sequence in 0..<plan.sequences {
-      for group in 0..<groups {
-        stateGradients[group] = element(sequence, group, of: dmeans)
-        stateGradients[groups + group] = element(sequence, group, of: dvariances)
-      }
-      let row = sequence * plan.length
-      var target = GradientTarget.kernel(dx, of: x.shape)
-      target.target = target.target.map { $0 + row * target.stride }
-      plan.withSteps(of: sequence) { steps in
-        gecko_timestep_norm_backward(
-          target, dscale.pointer, dshift.pointer, &stateGradients,
-          dy.pointer + row * dy.rowStride, dy.rowStride, x.pointer + row * x.rowStride,
-          x.rowStride, statistics.stepMeans.pointer + row * groups,
-          statistics.means.pointer + row * groups, statistics.variances.pointer + row * groups,
-          record.weight.pointer, steps, shape, Float(record.epsilon), work.pointer)
+    divide(shape, among: team, in: pool) { range, work in
+      let (first, column) = (range.lowerBound, range.lowerBound * shape.size)
+      var stateGradients = [Double](repeating: 0, count: 2 * groups)
+      for sequence in 0..<plan.sequences {
+        for group in range {
+          stateGradients[group - first] = element(sequence, group, of: dmeans)
+          stateGradients[groups + group - first] = element(sequence, group, of: dvariances)
+        }
+        let row = sequence * plan.length
+        var target = GradientTarget.kernel(dx, of: x.shape)
+        target.target = target.target.map { $0 + row * target.stride + column }
+        plan.withSteps(of: sequence) { steps in
+          gecko_timestep_norm_backward(
+            target, dscale.pointer + column, dshift.pointer + column, &stateGradients,
+            dy.place(row, column), dy.rowStride, x.place(row, column), x.rowStride,
+            statistics.stepMeans.place(row, first), statistics.means.place(row, first),
+            statistics.variances.place(row, first), record.weight.pointer + column, steps,
+            shape.of(groups: range), Float(record.epsilon), work)
+        }
       }
     }
     dweight?.receive(dscale)
@@ -147,6 +175,7 @@ package enum TimestepNormKernels {
       "a plan of \(plan.sequences) sequences of \(plan.length) steps for \(x.shape)")
     precondition(
       groups > 0 && x.columns % groups == 0, "\(groups) groups of \(x.columns) features")
-    return gecko_row_shape(rows: plan.length, groups: groups, size: x.columns / groups)
+    return gecko_row_shape(
+      rows: plan.length, groups: groups, size: x.columns / groups, all_groups: groups)
   }
 }

@@ -6,15 +6,13 @@ extension WorkingMemoryBackward {
     _ step: WorkingMemorySchedule.Step, _ dy: Tensor, of sequence: Int
   ) {
     let row = operands.queryRow(sequence, step.queries.lowerBound)
-    if let dq = gradients.queries, !dq.accumulates {
-      dq.gradient.clear(rows: row + step.readers..<row + step.queries.count)
-    }
+    clear(row + step.readers..<row + step.queries.count, of: gradients.queries)
     if step.readers == 0 { return }
     // The initial memory is a constant.
     let wantsMemory = wantsMemory && step.writesBefore > 0
     let state = record.state(operands, sequence, after: step.writesBefore)
     let kept = record.queryRow(operands, sequence, step)
-    for head in 0..<heads {
+    for head in heads {
       var slope = dy.matrix(row, head * width)
       if isLinear {
         divide(dy, row, kept, head, step.readers, by: state.normalizer)
@@ -51,7 +49,8 @@ extension WorkingMemoryBackward {
     gecko_linear_read_backward(
       scratch.quotient.pointer, scratch.features.place(0, column), scratch.features.columns,
       scratch.normalizer.pointer + column, dy.place(row, head * width), dy.rowStride,
-      reads.place(row, head * width), reads.rowStride, record.divisors.place(kept, head), heads,
+      reads.place(row, head * width), reads.rowStride, record.divisors.place(kept, head),
+      operands.heads,
       record.queryFeatures.place(kept, column), normalizer + column, count, features, width)
   }
 
@@ -60,16 +59,18 @@ extension WorkingMemoryBackward {
     _ values: Tensor, _ kept: Int, _ count: Int, into gradient: GradientTarget,
     _ row: Int
   ) {
-    let (target, slope) = (gradient.gradient, scratch.features)
+    let (first, stride) = (columns.lowerBound, gradient.gradient.rowStride)
+    let target = gradient.gradient.place(row, first)
+    let slope = scratch.features.place(0, first)
     let accumulates: Int32 = gradient.accumulates ? 1 : 0
     if isLinear {
       gecko_feature_elu_backward(
-        target.place(row), target.rowStride, slope.pointer, slope.columns, values.place(kept),
-        values.columns, count, values.columns, accumulates)
+        target, stride, slope, scratch.features.columns, values.place(kept, first), values.columns,
+        count, columns.count, accumulates)
     } else {
       gecko_feature_softmax_backward(
-        target.place(row), target.rowStride, slope.pointer, slope.columns, values.place(kept),
-        values.columns, count, heads, features, accumulates)
+        target, stride, slope, scratch.features.columns, values.place(kept, first), values.columns,
+        count, heads.count, features, accumulates)
     }
   }
 }

@@ -22,7 +22,7 @@ extension WorkingMemoryBackward {
   ) {
     let (row, count) = (operands.keyRow(sequence, write.rows.lowerBound), write.rows.count)
     let kept = record.slot(operands, sequence, write: writes) * operands.schedule.chunk
-    for head in 0..<heads {
+    for head in heads {
       let slope = MatrixProduct.Operand(
         pointer: scratch.memory.pointer + head * features * width, stride: width)
       if let dv = gradients.values {
@@ -41,7 +41,9 @@ extension WorkingMemoryBackward {
     }
     if let dk = gradients.keys {
       for index in 0..<count {
-        gecko_add(scratch.features.place(index), scratch.normalizer.pointer, heads * features)
+        gecko_add(
+          scratch.features.place(index, columns.lowerBound),
+          scratch.normalizer.pointer + columns.lowerBound, columns.count)
       }
       undoFeatures(record.keyFeatures, kept, count, into: dk, row)
     }
@@ -54,7 +56,7 @@ extension WorkingMemoryBackward {
     let slot = record.slot(operands, sequence, write: writes)
     let row = operands.keyRow(sequence, write.rows.lowerBound)
     let hasDelta = operands.kind.hasDeltaRule && !write.isFresh
-    for head in 0..<heads {
+    for head in heads {
       let memory = scratch.memory.pointer + head * features * width
       if write.isFresh {
         undoWeighing(write, row, slot, head, from: memory)
@@ -63,7 +65,7 @@ extension WorkingMemoryBackward {
       let old = record.state(operands, sequence, after: writes).memory + head * features * width
       gecko_memory_update_backward(
         memory, scratch.update.pointer, scratch.rates.pointer + head * features, old,
-        record.updates.place((slot * heads + head) * features),
+        record.updates.place((slot * operands.heads + head) * features),
         record.rates.place(slot, head * features), features, width)
       undoWeighing(write, row, slot, head, from: scratch.update.pointer)
       if hasDelta { undoPrediction(write, slot, head, of: old) }
@@ -101,7 +103,7 @@ extension WorkingMemoryBackward {
     let (count, column) = (write.rows.count, head * features)
     let kept = slot * operands.schedule.chunk
     multiplier.multiply(
-      record.overlaps.matrix((slot * heads + head) * features, transposed: true),
+      record.overlaps.matrix((slot * operands.heads + head) * features, transposed: true),
       scratch.update.matrix(0), features, width, features, .subtract,
       scratch.memory.pointer + column * width, stride: width)
     if gradients.keys == nil { return }
@@ -124,26 +126,26 @@ extension WorkingMemoryBackward {
   private func finishKeys(
     _ write: WorkingMemorySchedule.Write, _ row: Int, _ slot: Int, hasDelta: Bool
   ) {
-    let (count, columns) = (write.rows.count, heads * features)
+    let (count, first) = (write.rows.count, columns.lowerBound)
     let kept = slot * operands.schedule.chunk
     var current = scratch.normalizer
     if !write.isFresh {
       current = scratch.current
       gecko_memory_rate_backward(
-        current.pointer, scratch.normalizer.pointer, scratch.rates.pointer,
-        record.rates.place(slot), columns)
+        current.pointer + first, scratch.normalizer.pointer + first, scratch.rates.pointer + first,
+        record.rates.place(slot, first), columns.count)
     }
     guard let dk = gradients.keys else { return }
     if hasDelta {
       undoFeatures(record.keyFeatures, kept, count, into: dk, row)
     }
     if operands.kind == .noOnlineSoftmax {
-      if !hasDelta && !dk.accumulates { dk.gradient.clear(rows: row..<row + count) }
+      if !hasDelta { clear(row..<row + count, of: dk) }
       return
     }
     gecko_position_softmax_backward(
-      dk.gradient.place(row), dk.gradient.rowStride, scratch.weights.pointer, columns,
-      record.weights.place(kept), columns, current.pointer, count, columns,
-      dk.accumulates || hasDelta ? 1 : 0)
+      dk.gradient.place(row, first), dk.gradient.rowStride, scratch.weights.place(0, first),
+      scratch.weights.columns, record.weights.place(kept, first), record.weights.columns,
+      current.pointer + first, count, columns.count, dk.accumulates || hasDelta ? 1 : 0)
   }
 }

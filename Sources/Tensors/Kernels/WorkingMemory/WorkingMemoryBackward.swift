@@ -1,5 +1,7 @@
-/// The working memory's backward pass: each sequence's steps from the last to the first.
+/// The working memory's backward pass for some of the heads: each sequence's steps from the last to the
+/// first.
 struct WorkingMemoryBackward {
+  let heads: Range<Int>
   let operands: WorkingMemoryOperands
   /// What was read; the linear memory alone looks at it.
   let reads: Tensor?
@@ -13,10 +15,11 @@ struct WorkingMemoryBackward {
   var isMemoryUsed = false
 
   init(
-    operands: WorkingMemoryOperands, reads: Tensor?, record: WorkingMemoryRecord,
+    heads: Range<Int>, operands: WorkingMemoryOperands, reads: Tensor?, record: WorkingMemoryRecord,
     cotangents: WorkingMemoryKernels.Cotangents, gradients: WorkingMemoryKernels.Gradients,
     in pool: BufferPool
   ) {
+    self.heads = heads
     self.operands = operands
     self.reads = reads
     self.record = record
@@ -26,7 +29,7 @@ struct WorkingMemoryBackward {
     multiplier = MatrixMultiplier(.float32, in: pool)
   }
 
-  /// Gradients on their way, of one sequence.
+  /// Gradients on their way, of one sequence; of all heads, though some are looked at only.
   struct Scratch {
     /// Of the memory that the walk has come to, `[H*S, V]`.
     let memory: Tensor
@@ -62,7 +65,8 @@ struct WorkingMemoryBackward {
     }
   }
 
-  var heads: Int { operands.heads }
+  /// The heads' columns of what has features side by side.
+  var columns: Range<Int> { heads.lowerBound * features..<heads.upperBound * features }
   var features: Int { operands.features }
   var width: Int { operands.width }
   /// Whether anything that is written wants a gradient.
@@ -107,10 +111,16 @@ struct WorkingMemoryBackward {
 
   /// Rows of keys and values that nothing depends on.
   private func clearKeys(_ rows: Range<Int>, of sequence: Int) {
+    let first = operands.keyRow(sequence, rows.lowerBound)
     for gradient in [gradients.keys, gradients.values] {
-      guard let gradient, !gradient.accumulates else { continue }
-      let first = operands.keyRow(sequence, rows.lowerBound)
-      gradient.gradient.clear(rows: first..<first + rows.count)
+      clear(first..<first + rows.count, of: gradient)
     }
+  }
+
+  /// Sets the heads' columns of some rows to zero, unless they are added to.
+  func clear(_ rows: Range<Int>, of gradient: GradientTarget?) {
+    guard let gradient, !gradient.accumulates else { return }
+    let each = gradient.gradient.columns / operands.heads
+    gradient.gradient.columns(heads.lowerBound * each..<heads.upperBound * each).clear(rows: rows)
   }
 }

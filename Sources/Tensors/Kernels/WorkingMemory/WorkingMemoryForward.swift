@@ -1,23 +1,23 @@
 import CKernels
 import Foundation
 
-/// The working memory's forward pass over every sequence, chunk and head.
+/// The working memory's forward pass over every sequence and chunk, for some of the heads.
 struct WorkingMemoryForward {
+  let heads: Range<Int>
   let operands: WorkingMemoryOperands
   let record: WorkingMemoryRecord
   let reads: Tensor
-  /// Scratch for a chunk's log-sum-exp, `[H*S]`.
+  /// Scratch for a chunk's log-sum-exp, `[H*S]`, of which each head has its own.
   let current: Tensor
   let multiplier: MatrixMultiplier
 
-  private var heads: Int { operands.heads }
   private var features: Int { operands.features }
   private var width: Int { operands.width }
+  /// The heads' columns of what has features side by side.
+  private var columns: Range<Int> { heads.lowerBound * features..<heads.upperBound * features }
 
   func run() {
-    if let rest = record.normalizerRest {
-      if let initial = operands.initialRest { rest.copy(from: initial) } else { rest.fill(0) }
-    }
+    startRest()
     for sequence in 0..<operands.schedule.batch {
       for step in operands.schedule.steps(of: sequence) {
         read(step, of: sequence)
@@ -32,25 +32,41 @@ struct WorkingMemoryForward {
     if operands.schedule.writes == 0 { keepInitialState() }
   }
 
+  private func startRest() {
+    guard let rest = record.normalizerRest else { return }
+    fill(rest, with: operands.initialRest, or: 0, each: features)
+  }
+
   private func keepInitialState() {
-    if let memory = operands.initialMemory, let normalizer = operands.initialNormalizer {
-      record.memory.copy(from: memory)
-      record.normalizer.copy(from: normalizer)
-    } else {
-      record.memory.fill(0)
-      record.normalizer.fill(operands.kind.emptyNormalizer)
+    fill(record.memory, with: operands.initialMemory, or: 0, each: features * width)
+    fill(
+      record.normalizer, with: operands.initialNormalizer, or: operands.kind.emptyNormalizer,
+      each: features)
+  }
+
+  /// Copies the heads of all sequences, of `count` elements each, or sets them to a value.
+  private func fill(_ state: Tensor, with initial: Tensor?, or value: Float, each count: Int) {
+    for sequence in 0..<operands.schedule.batch {
+      let first = (sequence * operands.heads + heads.lowerBound) * count
+      let target = state.pointer + first
+      if let initial {
+        target.update(from: initial.pointer + first, count: heads.count * count)
+      } else {
+        target.update(repeating: value, count: heads.count * count)
+      }
     }
   }
 
   /// `y = φ(q) M`, divided by `φ(q)·n` when linear.
   private func read(_ step: WorkingMemorySchedule.Step, of sequence: Int) {
     let row = operands.queryRow(sequence, step.queries.lowerBound)
-    reads.clear(rows: row + step.readers..<row + step.queries.count)
+    reads.columns(heads.lowerBound * width..<heads.upperBound * width)
+      .clear(rows: row + step.readers..<row + step.queries.count)
     if step.readers == 0 { return }
     let kept = record.queryRow(operands, sequence, step)
     computeFeatures(operands.queries, row, step.readers, into: record.queryFeatures, kept)
     let state = record.state(operands, sequence, after: step.writesBefore)
-    for head in 0..<heads {
+    for head in heads {
       let target = reads.place(row, head * width)
       multiplier.multiply(
         record.queryFeatures.matrix(kept, head * features),
@@ -58,8 +74,8 @@ struct WorkingMemoryForward {
         step.readers, width, features, .replace, target, stride: reads.rowStride)
       if operands.kind == .linear {
         gecko_linear_read(
-          target, reads.rowStride, record.divisors.place(kept, head), heads,
-          record.queryFeatures.place(kept, head * features), heads * features,
+          target, reads.rowStride, record.divisors.place(kept, head), operands.heads,
+          record.queryFeatures.place(kept, head * features), record.queryFeatures.columns,
           state.normalizer + head * features, step.readers, features, width)
       }
     }
@@ -75,19 +91,21 @@ struct WorkingMemoryForward {
     if !write.isFresh {
       let old = record.state(operands, sequence, after: writes)
       if old.memory != new.memory {
-        new.memory.update(from: old.memory, count: heads * features * width)
-        new.normalizer.update(from: old.normalizer, count: heads * features)
+        let first = columns.lowerBound
+        (new.memory + first * width).update(
+          from: old.memory + first * width, count: columns.count * width)
+        (new.normalizer + first).update(from: old.normalizer + first, count: columns.count)
       }
     }
-    for head in 0..<heads {
+    for head in heads {
       multiplier.multiply(
         record.keyFeatures.matrix(kept, head * features, transposed: true),
         operands.values.matrix(row, head * width), features, width, write.rows.count,
         write.isFresh ? .replace : .add, new.memory + head * features * width, stride: width)
     }
     gecko_column_sums(
-      new.normalizer, record.keyFeatures.place(kept), write.rows.count, heads * features,
-      heads * features, write.isFresh ? 0 : 1)
+      new.normalizer + columns.lowerBound, record.keyFeatures.place(kept, columns.lowerBound),
+      write.rows.count, columns.count, record.keyFeatures.columns, write.isFresh ? 0 : 1)
   }
 
   /// `M' = M + ρ (Wᵀ (v - φ(k) M) - M)`, with `Wᵀ φ(k)` taken first: it is smaller than `v`.
@@ -97,23 +115,26 @@ struct WorkingMemoryForward {
     let kept = slot * operands.schedule.chunk
     let new = record.state(operands, sequence, after: writes + 1)
     weigh(write, row, kept, current: write.isFresh ? new.normalizer : current.pointer)
-    let rest = record.normalizerRest.map { $0.pointer + sequence * heads * features }
+    let first = columns.lowerBound
+    let rest = record.normalizerRest.map {
+      $0.pointer + sequence * operands.heads * features + first
+    }
     if write.isFresh {
-      rest?.update(repeating: 0, count: heads * features)
-      for head in 0..<heads {
+      rest?.update(repeating: 0, count: columns.count)
+      for head in heads {
         weighValues(write, row, kept, head, into: new.memory + head * features * width)
       }
       return
     }
     let old = record.state(operands, sequence, after: writes)
     gecko_memory_rate(
-      record.rates.place(slot), new.normalizer, rest, old.normalizer, current.pointer,
-      heads * features)
+      record.rates.place(slot, first), new.normalizer + first, rest, old.normalizer + first,
+      current.pointer + first, columns.count)
     if operands.kind.hasDeltaRule {
       computeFeatures(operands.keys, row, write.rows.count, into: record.keyFeatures, kept)
     }
-    for head in 0..<heads {
-      let update = record.updates.place((slot * heads + head) * features)
+    for head in heads {
+      let update = record.updates.place((slot * operands.heads + head) * features)
       weighValues(write, row, kept, head, into: update)
       let memory = old.memory + head * features * width
       if operands.kind.hasDeltaRule {
@@ -130,14 +151,18 @@ struct WorkingMemoryForward {
     _ write: WorkingMemorySchedule.Write, _ row: Int, _ kept: Int,
     current: UnsafeMutablePointer<Float>
   ) {
-    let (count, columns) = (write.rows.count, heads * features)
+    let (count, first) = (write.rows.count, columns.lowerBound)
+    let current = current + first
     if operands.kind == .noOnlineSoftmax {
-      record.weights.place(kept).update(repeating: 1 / Float(count), count: count * columns)
-      current.update(repeating: Float(log(Double(count))), count: columns)
+      for index in kept..<kept + count {
+        record.weights.place(index, first).update(
+          repeating: 1 / Float(count), count: columns.count)
+      }
+      current.update(repeating: Float(log(Double(count))), count: columns.count)
     } else {
       gecko_position_softmax(
-        record.weights.place(kept), columns, current, operands.keys.place(row),
-        operands.keys.rowStride, count, columns)
+        record.weights.place(kept, first), record.weights.columns, current,
+        operands.keys.place(row, first), operands.keys.rowStride, count, columns.count)
     }
   }
 
@@ -158,11 +183,11 @@ struct WorkingMemoryForward {
     of memory: UnsafeMutablePointer<Float>, from update: UnsafeMutablePointer<Float>
   ) {
     let kept = slot * operands.schedule.chunk
-    let overlap = record.overlaps.matrix((slot * heads + head) * features)
+    let overlap = record.overlaps.matrix((slot * operands.heads + head) * features)
     multiplier.multiply(
       record.weights.matrix(kept, head * features, transposed: true),
       record.keyFeatures.matrix(kept, head * features), features, features, write.rows.count,
-      .replace, record.overlaps.place((slot * heads + head) * features), stride: features)
+      .replace, record.overlaps.place((slot * operands.heads + head) * features), stride: features)
     multiplier.multiply(
       overlap, MatrixProduct.Operand(pointer: memory, stride: width), features, width, features,
       .subtract, update, stride: width)
@@ -171,13 +196,13 @@ struct WorkingMemoryForward {
   private func computeFeatures(
     _ x: Tensor, _ row: Int, _ count: Int, into features: Tensor, _ kept: Int
   ) {
+    let target = features.place(kept, columns.lowerBound)
+    let source = x.place(row, columns.lowerBound)
     if operands.kind == .linear {
-      gecko_feature_elu(
-        features.place(kept), features.columns, x.place(row), x.rowStride, count, x.columns)
+      gecko_feature_elu(target, features.columns, source, x.rowStride, count, columns.count)
     } else {
       gecko_feature_softmax(
-        features.place(kept), features.columns, x.place(row), x.rowStride, count, heads,
-        self.features)
+        target, features.columns, source, x.rowStride, count, heads.count, self.features)
     }
   }
 }

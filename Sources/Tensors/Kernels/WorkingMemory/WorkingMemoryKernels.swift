@@ -6,23 +6,26 @@ package enum WorkingMemoryKernels {
   ///   - operands: Queries, keys, values, and which rows read and write.
   ///   - isRecording: Whether `backward` may follow, so that the record must be complete.
   ///   - pool: Where the outputs and the record come from.
+  ///   - team: Who shares the heads.
   /// - Returns: What the queries read, `[B, Lq, H*V]`, and the record with the memory at the end.
   /// - Complexity: O(L·H·S·V) multiplications.
   package static func forward(
-    _ operands: WorkingMemoryOperands, isRecording: Bool, in pool: BufferPool
+    _ operands: WorkingMemoryOperands, isRecording: Bool, in pool: BufferPool, team: Team = nil
   ) -> (reads: Tensor, record: WorkingMemoryRecord) {
     let reads = Tensor(operands.queries.shape.dropLast() + [operands.values.columns], in: pool)
     let record = WorkingMemoryRecord(for: operands, isComplete: isRecording, in: pool)
     let current = Tensor([operands.heads * operands.features], in: pool)
-    WorkingMemoryForward(
-      operands: operands, record: record, reads: reads, current: current,
-      multiplier: MatrixMultiplier(.float32, in: pool)
-    ).run()
+    team.divide(operands.heads, terms: operands.terms) { heads in
+      WorkingMemoryForward(
+        heads: heads, operands: operands, record: record, reads: reads, current: current,
+        multiplier: MatrixMultiplier(.float32, in: pool)
+      ).run()
+    }
     return (reads, record)
   }
 
   /// What the result's gradient with respect to the outputs is; `nil` where it does not depend on one.
-  package struct Cotangents {
+  package struct Cotangents: Sendable {
     let reads: Tensor?
     let memory: Tensor?
     let normalizer: Tensor?
@@ -36,7 +39,7 @@ package enum WorkingMemoryKernels {
   }
 
   /// Buffers for the gradients that are wanted.
-  package struct Gradients {
+  package struct Gradients: Sendable {
     let queries: GradientTarget?
     let keys: GradientTarget?
     let values: GradientTarget?
@@ -58,14 +61,17 @@ package enum WorkingMemoryKernels {
   ///   - cotangents: Gradients of the outputs.
   ///   - gradients: Where the inputs' gradients go.
   ///   - pool: Where scratch memory comes from.
+  ///   - team: Who shares the heads.
   package static func backward(
     _ operands: WorkingMemoryOperands, reads: Tensor?, record: WorkingMemoryRecord,
-    from cotangents: Cotangents, into gradients: Gradients, in pool: BufferPool
+    from cotangents: Cotangents, into gradients: Gradients, in pool: BufferPool, team: Team = nil
   ) {
     precondition(record.isComplete, "the forward pass of this record kept nothing")
-    var backward = WorkingMemoryBackward(
-      operands: operands, reads: reads, record: record, cotangents: cotangents,
-      gradients: gradients, in: pool)
-    backward.run()
+    team.divide(operands.heads, terms: operands.terms) { heads in
+      var backward = WorkingMemoryBackward(
+        heads: heads, operands: operands, reads: reads, record: record, cotangents: cotangents,
+        gradients: gradients, in: pool)
+      backward.run()
+    }
   }
 }

@@ -70,6 +70,8 @@ package struct WorkingMemoryOperands: Sendable {
   var features: Int { queries.columns / heads }
   /// Values of a head, `V`.
   var width: Int { values.columns / heads }
+  /// Multiplications of the reads, or of the writes, about.
+  var terms: Int { queries.count * width }
   /// Extents of the memory, `[B, H, S, V]`.
   var memoryShape: Shape { [schedule.batch, heads, features, width] }
 
@@ -77,22 +79,4 @@ package struct WorkingMemoryOperands: Sendable {
   func queryRow(_ sequence: Int, _ row: Int) -> Int { sequence * schedule.queryRows + row }
   /// The row of `keys` and `values` that is row `row` of a sequence.
   func keyRow(_ sequence: Int, _ row: Int) -> Int { sequence * schedule.keyRows + row }
-}
-
-extension Tensor {
-  /// Where the element at `column` of row `row` lies.
-  func place(_ row: Int, _ column: Int = 0) -> UnsafeMutablePointer<Float> {
-    pointer + row * rowStride + column
-  }
-
-  /// The matrix that starts at `column` of row `row`, for a product.
-  func matrix(_ row: Int, _ column: Int = 0, transposed: Bool = false) -> MatrixProduct.Operand {
-    MatrixProduct.Operand(
-      pointer: place(row, column), stride: rowStride, isTransposed: transposed)
-  }
-
-  /// Sets the columns of the rows `rows` to zero.
-  func clear(rows: Range<Int>) {
-    for row in rows { place(row).update(repeating: 0, count: columns) }
-  }
 }
