@@ -14,8 +14,9 @@
 
 enum {
   STRIP = 16,
+  WHOLE_TILE = 12,         // rows of a left factor that a tile takes
   STRIPS_AT_ONCE = 8,      // filled together, since the rows that they cut should be read along
-  TERMS_AHEAD = 16,        // how far the next rows to be read are asked for in advance,
+  TERMS_AHEAD = 8,         // how far the next rows to be read are asked for in advance,
   CACHED_FLOATS = 1 << 13  // of factors larger than this
 };
 
@@ -43,6 +44,7 @@ INLINE void fill_strips_of_columns(
   ptrdiff_t terms) {
   ptrdiff_t cells = pieces(terms, CELL_TERMS);
   int is_far = extent * terms > CACHED_FLOATS;
+  const __mmask16 whole = first_lanes(step), part = first_lanes(extent % step);
   for (ptrdiff_t from = 0; from < extent; from += STRIPS_AT_ONCE * step) {
     ptrdiff_t to = least(from + STRIPS_AT_ONCE * step, extent);
     for (ptrdiff_t p = 0; p < cells; p++) {
@@ -53,10 +55,12 @@ INLINE void fill_strips_of_columns(
         }
       }
       cell *out = strips + p * STRIP;
-      for (ptrdiff_t i = from; i < to; i += step) {
-        __mmask16 mask = first_lanes(least(step, to - i));
-        _mm512_store_si512(out, cells_of_columns(row + i, stride, terms - CELL_TERMS * p, mask));
-        out += cells * STRIP;
+      ptrdiff_t i = from;
+      for (; i + step <= to; i += step, out += cells * STRIP) {
+        _mm512_store_si512(out, cells_of_columns(row + i, stride, terms - CELL_TERMS * p, whole));
+      }
+      if (i < to) {
+        _mm512_store_si512(out, cells_of_columns(row + i, stride, terms - CELL_TERMS * p, part));
       }
     }
     strips += STRIPS_AT_ONCE * cells * STRIP;
@@ -88,13 +92,21 @@ INLINE void transpose_cells(__m512i vector[STRIP]) {
   }
 }
 
-// Vector p: cell p of each of the `rows` rows from x on, of which `terms` terms are there.
-INLINE void load_strip(
-  __m512i vector[STRIP], const float *x, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t terms) {
+INLINE void load_rows(
+  __m512i vector[STRIP], const float *x, ptrdiff_t stride, const ptrdiff_t rows, ptrdiff_t terms) {
   UNROLL for (int i = 0; i < STRIP; i++) {
     vector[i] = _mm512_setzero_si512();
     if (i < rows) vector[i] = cells_of_row(x + i * stride, terms);
   }
+}
+
+// Vector p: cell p of each of the `rows` rows from x on, of which `terms` terms are there.
+INLINE void load_strip(
+  __m512i vector[STRIP], const float *x, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t terms) {
+  // Most strips are whole ones, of right factors or left; for them there is nothing to ask, row by row.
+  if (rows == STRIP) load_rows(vector, x, stride, STRIP, terms);
+  else if (rows == WHOLE_TILE) load_rows(vector, x, stride, WHOLE_TILE, terms);
+  else load_rows(vector, x, stride, rows, terms);
   transpose_cells(vector);
 }
 

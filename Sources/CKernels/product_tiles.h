@@ -9,7 +9,7 @@
 // multiplications a cycle. Of the factors, two strips of the right one stay in the first cache (32 KB);
 // the others (1 MB at most) and eight strips of the left one (128 KB) in the second.
 enum {
-  TILE_ROWS = 12,
+  TILE_ROWS = WHOLE_TILE,
   TILE_VECTORS = 2,
   TILE_COLUMNS = TILE_VECTORS * STRIP,
   GROUP_TILES = 8,
