@@ -39,7 +39,7 @@ package final class WorkerPool: Sendable {
 
   /// Whether so many pieces are too few for the workers, at least two of whom there are for each: all
   /// of them should share the operations of one piece after another, instead.
-  package func shares(_ pieces: Int) -> Bool { 2 * pieces <= count }
+  package static func shares(_ pieces: Int, among workers: Int) -> Bool { 2 * pieces <= workers }
 
   /// Runs `body`, in which the pool is given many short pieces of work.
   ///

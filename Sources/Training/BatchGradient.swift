@@ -67,9 +67,9 @@ struct BatchGradient<Model: TrainableModel>: Sendable {
   }
 
   private func isShared(by workers: WorkerPool) -> Bool {
-    workers.shares(batch.count)
-      || MicroBatch.isLarge(
-        tokens: batch.map(\.targets.count).max() ?? 0, parameters: parameters.layout.count)
+    MicroBatch.isShared(
+      count: batch.count, tokens: batch.map(\.targets.count).max() ?? 0,
+      parameters: parameters.layout.count, workers: workers.count)
   }
 
   /// The loss of a micro-batch, and what it left behind.

@@ -1,5 +1,6 @@
 package import Autograd
 package import Layers
+import Tensors
 
 /// Sequences that a worker processes at a time: inputs, and the token to predict at each step.
 package struct MicroBatch: Sendable {
@@ -19,10 +20,19 @@ package struct MicroBatch: Sendable {
     self.targets = targets
   }
 
-  /// Whether a micro-batch takes a second or so: little is lost then when all workers share each, and it is
-  /// the activations of one that are in memory.
-  package static func isLarge(tokens: Int, parameters: Int) -> Bool {
-    tokens * parameters >= 1 << 35
+  /// Whether `workers` share the operations of one micro-batch after another, instead of taking one each.
+  ///
+  /// They do when there are too few for them, or each takes a second or so: little is lost then, and it
+  /// is the activations of one that are in memory.
+  ///
+  /// - Parameters:
+  ///   - count: Micro-batches of a step.
+  ///   - tokens: Of a micro-batch.
+  ///   - parameters: Of the model.
+  ///   - workers: How many there are.
+  /// - Returns: Whether they share.
+  package static func isShared(count: Int, tokens: Int, parameters: Int, workers: Int) -> Bool {
+    WorkerPool.shares(count, among: workers) || tokens * parameters >= 1 << 35
   }
 
   /// Positions that have a target.

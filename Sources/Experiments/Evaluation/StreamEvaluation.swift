@@ -80,7 +80,7 @@ package final class StreamEvaluation {
       let tokens = group.read(pieces, of: plan, by: trained, in: pool, sharedBy: team)
       results.set(index, (group, tokens))
     }
-    if workers.shares(current.count) {
+    if WorkerPool.shares(current.count, among: workers.count) {
       workers.patiently {
         for index in current.indices { read(index, in: pools[0], sharedBy: workers) }
       }

@@ -13,12 +13,19 @@ extension TrialCost {
     let lanes = GradientLanes.count(for: microBatches, parameters: parameters)
     // The parameters and two moments; gradients; copies of the first three for a checkpoint.
     let copies = 3 + lanes + Self.checkpointCopies
-    let trained = specification.trainedShares.map(\.task.length).max() ?? 0
-    let isShared = MicroBatch.isLarge(
-      tokens: training.microBatch * trained, parameters: parameters)
-    let busy = isShared ? 1 : max(1, min(threads, microBatches))
+    let busy = isShared(by: threads) ? 1 : max(1, min(threads, microBatches))
     return Self.processBytes + 4 * copies * parameters + 2 * corpusBytes
       + 4 * busy * activations(sequences: training.microBatch)
+  }
+
+  /// Whether a step's micro-batches are shared by its workers, one after another.
+  func isShared(by workers: Int) -> Bool {
+    let training = specification.training.configuration
+    return MicroBatch.isShared(
+      count: (training.batch + training.microBatch - 1) / training.microBatch,
+      tokens: training.microBatch
+        * (specification.trainedShares.map(\.task.length).max() ?? 0),
+      parameters: parameters, workers: workers)
   }
 
   /// A process that does nothing yet: code, libraries, an open run file.

@@ -31,10 +31,13 @@ extension TrialCost {
   private func trainingSeconds(_ workers: Int, _ speed: MachineSpeed) -> Double {
     let training = specification.training.configuration
     let microBatches = (training.batch + training.microBatch - 1) / training.microBatch
-    let rounds = (microBatches + workers - 1) / workers
+    let rounds =
+      isShared(by: workers)
+      ? Double(microBatches) / Double(workers)
+      : Double((microBatches + workers - 1) / workers)
     let shares = specification.trainedShares
     let gradients = shares.reduce(0) { sum, part in
-      sum + part.share * Double(rounds)
+      sum + part.share * rounds
         * work(on: part.task).trainingSeconds(sequences: training.microBatch, on: speed)
     }
     let making = shares.reduce(0) { sum, part in
