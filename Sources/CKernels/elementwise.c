@@ -108,13 +108,7 @@ KERNEL void gecko_gelu_backward(
 
 // Rows with gaps between them are not foreseen by the processor: while a stretch of one is computed, the same
 // of the next is asked for.
-enum { LINE = 16, STRETCH = 16 * LINE };
-
-INLINE void ask_for(const float *next, ptrdiff_t n) {
-  for (ptrdiff_t i = 0; i < n; i += LINE) __builtin_prefetch(next + i);
-}
-
-INLINE ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+enum { STRETCH = 16 * LINE };
 
 KERNEL void gecko_silu_gate(
   float *restrict y, ptrdiff_t y_stride, const float *restrict gate, ptrdiff_t gate_stride,

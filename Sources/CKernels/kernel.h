@@ -23,6 +23,16 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+INLINE ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+
+// Floats of a cache line.
+enum { LINE = 16 };
+
+// Asks for n floats that will be needed soon.
+INLINE void ask_for(const float *next, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i += LINE) __builtin_prefetch(next + i);
+}
+
 // e^(x - n ln 2), a polynomial of degree 6, for |x - n ln 2| <= ln 2 / 2.
 INLINE float gecko_exp_of_rest(float x, float n) {
   float r = __builtin_fmaf(n, -0.693359375f, x);

@@ -23,7 +23,6 @@ enum {
 // Floats are read as cells, too.
 typedef uint32_t __attribute__((may_alias)) cell;
 
-INLINE ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 INLINE ptrdiff_t pieces(ptrdiff_t whole, ptrdiff_t most) { return (whole + most - 1) / most; }
 
 // The first n of a strip's lanes.

@@ -89,11 +89,6 @@ INLINE void retreat(
   }
 }
 
-// Asks for the row that the reversed loop, which no hardware foresees, needs next.
-INLINE void prefetch_row(const float *row, ptrdiff_t n) {
-  for (ptrdiff_t i = 0; i < n; i += LANES) __builtin_prefetch(row + i);
-}
-
 KERNEL void gecko_timestep_norm_backward(
   gecko_gradient dx, float *dscale, float *dshift, double *state_gradients, const float *dy,
   ptrdiff_t dy_stride, const float *x, ptrdiff_t x_stride, const float *step_means,
@@ -113,9 +108,10 @@ KERNEL void gecko_timestep_norm_backward(
     const float *m = step_means + at, *mu = means + at, *v = variances + at;
     float *dx_row = dx.target ? dx.target + t * dx.stride : 0;
     if (t > 0) {
-      prefetch_row(x + (t - 1) * x_stride, width);
-      prefetch_row(dy + (t - 1) * dy_stride, width);
-      if (dx_row) prefetch_row(dx_row - dx.stride, width);
+      // What the reversed loop, which no hardware foresees, needs next.
+      ask_for(x + (t - 1) * x_stride, width);
+      ask_for(dy + (t - 1) * dy_stride, width);
+      if (dx_row) ask_for(dx_row - dx.stride, width);
     }
     if (steps[t].is_padding) {
       if (dx_row && !dx.accumulate) memset(dx_row, 0, (size_t)width * sizeof(float));

@@ -43,7 +43,9 @@ struct Arena {
 
   /// The index of the smallest gap that holds so many elements.
   private func smallestGap(of size: Int) -> Int? {
-    gaps.indices.filter { gaps[$0].capacity >= size }.min { gaps[$0].capacity < gaps[$1].capacity }
+    gaps.indices.lazy.filter { gaps[$0].capacity >= size }.min {
+      gaps[$0].capacity < gaps[$1].capacity
+    }
   }
 
   /// Takes back a buffer, which is joined with the gaps beside it.

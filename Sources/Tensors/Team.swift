@@ -16,14 +16,19 @@ extension Team {
   /// Multiplications from which on something is worth sharing: some microseconds.
   static let leastTerms = 1 << 17
 
-  /// Runs `body` for ranges that make up `0 ..< count`: no more than there are workers, and one if
-  /// there are few multiplications, `terms`, in all.
-  func divide(_ count: Int, terms: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    let parts = terms < Self.leastTerms ? 1 : Swift.min(self?.count ?? 1, count)
+  /// Runs `body` for ranges that make up `0 ..< count` and begin at multiples of `unit`: no more than
+  /// there are workers, and one if there are few multiplications, `terms`, in all.
+  func divide(
+    _ count: Int, unit: Int = 1, terms: Int, _ body: @Sendable (Range<Int>) -> Void
+  ) {
+    let units = (count + unit - 1) / unit
+    let parts = terms < Self.leastTerms ? 1 : Swift.min(self?.count ?? 1, units)
     guard let self, parts > 1 else {
       if count > 0 { body(0..<count) }
       return
     }
-    self.run(parts) { part, _ in body(count * part / parts..<count * (part + 1) / parts) }
+    self.run(parts) { part, _ in
+      body(units * part / parts * unit..<Swift.min(units * (part + 1) / parts * unit, count))
+    }
   }
 }

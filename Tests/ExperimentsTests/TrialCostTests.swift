@@ -54,10 +54,10 @@ import Testing
   /// Large micro-batches are shared by the workers, and huge activations are not all kept.
   @Test func `has the activations of one large micro-batch`() throws {
     let size = ["model.model_dim=512", "task.length=2048", "training.batch=4"]
-    func bytes(_ threads: Int, _ layers: Int, _ width: Int = 1024) throws -> Int {
+    func bytes(_ threads: Int, _ layers: Int) throws -> Int {
       try cost(
         size[0], size[1], size[2], "training.micro_batch=1", "model.num_layers=\(layers)",
-        "model.ffn_hidden_dim=\(width)"
+        "model.ffn_hidden_dim=1024"
       ).memoryBytes(threads: threads)
     }
     #expect(try bytes(2, 8) == bytes(1, 8))

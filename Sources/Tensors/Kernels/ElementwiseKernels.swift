@@ -37,9 +37,8 @@ package enum ElementwiseKernels {
     let first = tensors[0]
     let terms = Self.terms * first.count
     if tensors.allSatisfy(\.isContiguous) {
-      team.divide((first.count + vector - 1) / vector, terms: terms) { range in
-        let start = range.lowerBound * vector
-        body(Run(row: 0, first: start, count: min(range.upperBound * vector, first.count) - start))
+      team.divide(first.count, unit: vector, terms: terms) { range in
+        body(Run(row: 0, first: range.lowerBound, count: range.count))
       }
     } else {
       team.divide(first.rows, terms: terms) { rows in

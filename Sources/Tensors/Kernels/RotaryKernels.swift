@@ -89,12 +89,12 @@ package enum RotaryKernels {
     let turn = Turn(rotation)
     // Columns that do not turn are parted between vectors.
     let width = turn.half > 0 ? 2 * turn.half : 16
-    team.divide((x.columns + width - 1) / width, terms: terms * x.count) { heads in
-      let first = heads.lowerBound * width
-      let count = min(heads.upperBound * width, x.columns) - first
+    team.divide(x.columns, unit: width, terms: terms * x.count) { columns in
       var part = turn
-      part.heads = min(max(turn.heads - heads.lowerBound, 0), heads.count)
-      for sequence in 0..<x.shape[0] { body(sequence * x.shape[1], first, count, part) }
+      part.heads = min(max(turn.heads - columns.lowerBound / width, 0), columns.count / width)
+      for sequence in 0..<x.shape[0] {
+        body(sequence * x.shape[1], columns.lowerBound, columns.count, part)
+      }
     }
   }
 

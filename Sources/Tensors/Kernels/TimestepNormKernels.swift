@@ -13,11 +13,8 @@ package enum TimestepNormKernels {
     _ body: @Sendable (Range<Int>, UnsafeMutablePointer<Float>) -> Void
   ) {
     let terms = GroupNormKernels.terms * shape.rows * shape.groups * shape.size
-    team.divide((shape.groups + groupsAtOnce - 1) / groupsAtOnce, terms: terms) { range in
-      let end = min(range.upperBound * groupsAtOnce, shape.groups)
-      GroupNormKernels.withWork(for: shape, in: pool) { work in
-        body(range.lowerBound * groupsAtOnce..<end, work)
-      }
+    team.divide(shape.groups, unit: groupsAtOnce, terms: terms) { range in
+      GroupNormKernels.withWork(for: shape, in: pool) { work in body(range, work) }
     }
   }
 
