@@ -21,10 +21,12 @@ struct PlanForecast: Encodable {
     let headline: String
     let chance: Double?
     let ceiling: Double?
+    /// How it stands; `nil` where its study has not begun.
+    let state: StudyStanding.State?
 
     private enum CodingKeys: String, CodingKey {
       case name, variant, settings, replicate, key, steps, tokens, parameters
-      case headline, chance, ceiling
+      case headline, chance, ceiling, state
       case stateBytes = "state_bytes"
       case flopsPerToken = "model_flops_per_token"
       case seconds = "estimated_s"
@@ -41,19 +43,47 @@ struct PlanForecast: Encodable {
   /// Estimated bytes of all processes together.
   let memoryBytes: Int
   let trials: [Trial]
+  /// Trials that are still to be run, and estimated seconds of them.
+  let left: Int
+  let secondsLeft: Double
+  /// Trials and seconds of them that are to be run in any case, where that many may be enough.
+  let least: (trials: Int, seconds: Double)?
+  /// What differences the replicates resolve; `nil` where nothing is compared.
+  let power: PowerForecast?
   /// One a configuration: the trials of the first replicate.
   private let rows: [Trial]
   private let replicates: Int
   private let matches: [(variant: String, match: StudyManifest.Match)]
 
   private enum CodingKeys: String, CodingKey {
-    case experiment, jobs, threads, trials
+    case experiment, jobs, threads, trials, power
+    case left = "trials_left"
+    case secondsLeft = "estimated_left_s"
     case seconds = "estimated_s"
     case memoryBytes = "estimated_memory_bytes"
   }
 
-  init(_ manifest: StudyManifest, trials indices: [Int], _ jobs: JobPlan, _ estimate: StudyEstimate)
-  {
+  /// A forecast.
+  ///
+  /// - Parameters:
+  ///   - manifest: The plan.
+  ///   - asked: Trials that are asked for.
+  ///   - jobs: How they would be run.
+  ///   - estimate: What they take.
+  ///   - standing: How the trials stand; `nil` where the study has not begun.
+  ///   - power: What differences the replicates resolve.
+  init(
+    _ manifest: StudyManifest, trials asked: [Int], _ jobs: JobPlan, _ estimate: StudyEstimate,
+    standing: StudyStanding?, power: PowerForecast?
+  ) {
+    self.power = power
+    let needed = standing?.replicates?.count ?? manifest.replicates
+    let indices = asked.filter { manifest.trials[$0].replicate < needed }
+    let standings = Dictionary(
+      (standing?.trials ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    func found(_ index: Int) -> StudyStanding.Trial? {
+      standings[manifest.name(of: manifest.trials[index])]
+    }
     experiment = manifest.experiment
     self.jobs = jobs.jobs
     threads = jobs.threads
@@ -71,11 +101,33 @@ struct PlanForecast: Encodable {
         flopsPerToken: cost.trainingFLOPsPerToken,
         seconds: estimate.seconds(ofTrial: index, threads: jobs.threads),
         memoryBytes: cost.memoryBytes(threads: jobs.threads),
-        headline: standards.headline, chance: standards.chance, ceiling: standards.ceiling)
+        headline: standards.headline, chance: standards.chance, ceiling: standards.ceiling,
+        state: found(index)?.state)
     }
     rows = trials.filter { $0.replicate == 0 }
     replicates = manifest.replicates
     let work = estimate.seconds(ofTrials: indices, threads: jobs.threads)
+    /// Trials of some that are still to be run, and the seconds that all of them take.
+    func rest(of indices: [Int]) -> (trials: Int, seconds: Double) {
+      let left = indices.filter { found($0)?.isOver != true }
+      let done = indices.reduce(0) { sum, index in
+        sum + (found(index)?.part ?? 0)
+          * estimate.seconds(ofTrial: index, threads: jobs.threads)
+      }
+      let longest =
+        left.map { index in
+          (1 - (found(index)?.part ?? 0))
+            * estimate.seconds(ofTrial: index, threads: jobs.threads)
+        }.max() ?? 0
+      let work = estimate.seconds(ofTrials: indices, threads: jobs.threads) - done
+      return (left.count, max(max(0, work) / Double(jobs.jobs), longest))
+    }
+    (left, secondsLeft) = rest(of: indices)
+    least =
+      standing?.replicates?.count == nil
+      ? manifest.replicatesUntil.map { rule in
+        rest(of: indices.filter { manifest.trials[$0].replicate < rule.atLeast })
+      } : nil
     seconds = max(work / Double(jobs.jobs), trials.map(\.seconds).max() ?? 0)
     memoryBytes = jobs.jobs * estimate.memoryBytes(ofTrials: indices, threads: jobs.threads)
     let variants = Set(rows.map(\.variant))
@@ -87,7 +139,8 @@ struct PlanForecast: Encodable {
 
   /// The forecast as a table and what it comes to.
   var text: String {
-    ([TextTable(columns).lines.joined(separator: "\n"), ""] + changes + standards + [total])
+    ([TextTable(columns).lines.joined(separator: "\n"), ""] + changes + standards + [total]
+      + (power?.lines ?? []))
       .joined(separator: "\n")
   }
 
@@ -139,10 +192,36 @@ struct PlanForecast: Encodable {
   }
 
   private var total: String {
-    let count = trials.count
-    return
-      "\(NumberText.whole(count)) trial\(count == 1 ? "" : "s"), \(jobs) at a time on \(threads) "
-      + "thread\(threads == 1 ? "" : "s"): about \(NumberText.span(seconds)) and "
-      + "\(NumberText.fixed(Double(memoryBytes) / 1e6)) MB"
+    let memory = "\(NumberText.fixed(Double(memoryBytes) / 1e6)) MB"
+    let way = "\(jobs) at a time on \(threads) thread\(threads == 1 ? "" : "s")"
+    var (counts, times) = (NumberText.whole(left), NumberText.span(secondsLeft))
+    if let least, least.trials < left {
+      counts = "\(NumberText.whole(least.trials)) to \(counts)"
+      times = "\(NumberText.span(least.seconds)) to \(times)"
+    }
+    let failed = trials.count { $0.state == .diverged || $0.state == .failed }
+    let note =
+      failed > 0 ? "; \(failed) failed before and are run again with --retry-failed only" : ""
+    guard left < trials.count else {
+      return "\(counts) trial\(left == 1 ? "" : "s"), \(way): about \(times) and \(memory)\(note)"
+    }
+    let whole = "of \(NumberText.whole(trials.count)) trial\(trials.count == 1 ? "" : "s")"
+    guard left > 0 else { return "none \(whole) \(trials.count == 1 ? "is" : "are") left\(note)" }
+    return "\(counts) \(whole) left, \(way): about \(times) and \(memory)\(note)"
+  }
+}
+
+extension StudyStanding.Trial {
+  /// Whether nothing is left to be run, unless another try is asked for.
+  fileprivate var isOver: Bool {
+    switch state {
+    case .finished, .diverged, .failed: true
+    case .running, .paused, .interrupted, .waiting: false
+    }
+  }
+
+  /// The part of it that is not to be run any more.
+  fileprivate var part: Double {
+    isOver || steps == 0 ? 1 : Double(min(step, steps)) / Double(steps)
   }
 }

@@ -76,7 +76,8 @@ struct RunCommand: ParsableCommand {
       console.write(try JSONText.encoding(StudyDocument(session, watch, table)))
     } else {
       let parts =
-        [table.text] + [table.sweep?.text, table.slices?.text].compactMap { $0 } + [
+        [table.text]
+        + [table.sweep?.text, table.target?.text, table.slices?.text].compactMap { $0 } + [
           session.whereFilesAre
         ]
       console.write((quiet ? "" : "\n") + parts.joined(separator: "\n\n"))

@@ -11,7 +11,9 @@ final class StudyProgress: StudyObserver {
 
   private let manifest: StudyManifest
   /// The trials that are to be run, as indices in the plan.
-  private let trials: [Int]
+  private var trials: [Int]
+  /// Whether trials may turn out not to be needed.
+  private var isOpen: Bool
   private let console: Console
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
@@ -29,6 +31,7 @@ final class StudyProgress: StudyObserver {
   ) {
     self.manifest = manifest
     self.trials = trials
+    isOpen = manifest.replicatesUntil != nil
     self.jobs = jobs.jobs
     threads = jobs.threads
     self.console = console
@@ -72,6 +75,15 @@ final class StudyProgress: StudyObserver {
     if !running.isEmpty { showNow() }
   }
 
+  func replicatesWereCounted(_ count: Int) {
+    isOpen = false
+    for trial in trials where manifest.trials[trial].replicate >= count { forecast.drop(trial) }
+    trials.removeAll { manifest.trials[$0].replicate >= count }
+    console.say(
+      "\(count) of up to \(manifest.replicates) replicates make differences known as well as the spec "
+        + "asks, or are the most it allows: \(trials.count) trials")
+  }
+
   private var seconds: Double { (clock.now - start).seconds }
 
   /// Ten times a second is enough to see.
@@ -100,15 +112,21 @@ final class StudyProgress: StudyObserver {
     let failed = outcomes.values.count(where: \.isFailure)
     let done = outcomes.values.count { $0 == .finished || $0 == .skipped }
     let parts =
-      ["study  \(done) of \(trials.count) done", "\(running.count) running"]
+      [
+        "study  \(done) of \(isOpen ? "up to " : "")\(trials.count) done",
+        "\(running.count) running",
+      ]
       + (failed > 0 ? ["\(failed) failed"] : [])
-      + ["\(NumberText.duration(forecast.secondsLeft(at: seconds))) left"]
+      + [
+        "\(isOpen ? "at most " : "")\(NumberText.duration(forecast.secondsLeft(at: seconds))) left"
+      ]
     return parts.joined(separator: ", ")
   }
 
   private func label(_ trial: Int) -> String {
     let place = (trials.firstIndex(of: trial) ?? 0) + 1
-    return "[\(place)/\(trials.count)] \(manifest.name(of: manifest.trials[trial]))"
+    return
+      "[\(place)/\(isOpen ? "≤" : "")\(trials.count)] \(manifest.name(of: manifest.trials[trial]))"
   }
 
   private static func tint(of outcome: TrialOutcome) -> Console.Tint? {

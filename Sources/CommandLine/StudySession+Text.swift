@@ -11,7 +11,8 @@ extension StudySession {
     let points = manifest.configurations.count { variants.contains($0.variant) }
     var product = [Self.counted(variants.count, "variant")]
     if manifest.sweep != nil { product = [Self.counted(points, "configuration")] }
-    product.append(Self.counted(manifest.replicates, "replicate"))
+    let least = manifest.replicatesUntil.map { "\($0.atLeast) to " } ?? ""
+    product.append(least + Self.counted(manifest.replicates, "replicate"))
     let rows = [
       ("experiment", manifest.experiment),
       ("question", manifest.question),
@@ -19,7 +20,7 @@ extension StudySession {
       ("variants", names.joined(separator: ", ")),
       (
         "trials",
-        "\(NumberText.whole(trials.count)) (\(product.joined(separator: " × "))), "
+        "\(least.isEmpty ? "" : "up to ")\(NumberText.whole(trials.count)) (\(product.joined(separator: " × "))), "
           + "\(watch.jobs) at a time on \(Self.counted(watch.threads, "thread"))"
       ),
     ]

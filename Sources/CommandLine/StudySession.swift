@@ -110,10 +110,54 @@ struct StudySession {
 
   /// What the study would take.
   ///
-  /// - Throws: `CommandFailure` when a text cannot be read any more.
-  func forecast(_ options: JobOptions, on speed: MachineSpeed) throws -> PlanForecast {
+  /// - Parameters:
+  ///   - options: How it would be run.
+  ///   - speed: What the machine is worth.
+  ///   - folder: A study whose finished replicates say how far differences scatter; its own, if it has
+  ///     begun, where none is given.
+  /// - Returns: The forecast.
+  /// - Throws: `CommandFailure` when a text cannot be read any more, or a study's files cannot be.
+  func forecast(
+    _ options: JobOptions, on speed: MachineSpeed, measuredIn folder: String? = nil
+  ) throws -> PlanForecast {
     let estimate = try estimate(on: speed)
-    return PlanForecast(manifest, trials: trials, jobs(options, estimate), estimate)
+    let jobs = jobs(options, estimate)
+    let hasBegun = StudyManifest.isPresent(inFolder: root)
+    let measure = estimate.standards.first?.headline ?? "loss"
+    let measured = try folder.map { try table(ofStudyIn: $0, judgedBy: measure) }
+    do {
+      let own = try hasBegun ? StudyTable(of: manifest, folder: root) : nil
+      return PlanForecast(
+        manifest, trials: trials, jobs, estimate,
+        standing: try hasBegun ? StudyStanding(of: manifest, inFolder: root) : nil,
+        power: PowerForecast(
+          of: manifest, measure: measure,
+          PowerForecast.Question(study.specification.power ?? PowerQuestion()),
+          measuredIn: measured ?? own.map { ($0, root) }))
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
+  }
+
+  /// The table of another study, whose differences are of the same measure.
+  private func table(
+    ofStudyIn folder: String, judgedBy measure: String
+  ) throws -> (StudyTable, String) {
+    guard StudyManifest.isPresent(inFolder: folder) else {
+      throw CommandFailure(.wrongInput, "--from: " + ReportCommand.noStudy(in: folder))
+    }
+    let table: StudyTable
+    do {
+      table = try StudyTable(of: StudyManifest(readingFolder: folder), folder: folder)
+    } catch {
+      throw CommandFailure(.failed, error)
+    }
+    if let found = table.headline?.measure, found != measure {
+      throw CommandFailure(
+        .wrongInput,
+        "--from: expected a study judged by \(measure), found \(folder), judged by \(found)")
+    }
+    return (table, folder)
   }
 
   private func estimate(on speed: MachineSpeed) throws -> StudyEstimate {
@@ -150,6 +194,9 @@ struct StudySession {
     options.threads = watch.threads
     options.retriesFailed = retriesFailed
     options.stopsAtFailure = stopsAtFailure
+    options.neededReplicates = { [manifest, root] in
+      (try? ReplicateStages(of: manifest, folder: root))?.count
+    }
     let program = WorkerProgram(
       executable: Host.programURL?.path(percentEncoded: false) ?? CommandLine.arguments[0],
       arguments: ["work"])
@@ -189,9 +236,19 @@ struct StudySession {
     return CommandFailure(
       .interrupted,
       """
-      interrupted: \(kept) of \(trials.count) trials are finished and kept in \(root)
+      interrupted: \(kept) of \(manifest.replicatesUntil == nil ? "" : "up to ")\(trials.count) \
+      trials are finished and kept in \(root)
       to go on where it stopped: \
       \(ShellWords.joined(CommandLine.arguments))
       """)
+  }
+}
+
+extension PowerForecast.Question {
+  /// What a spec asks.
+  init(_ question: PowerQuestion) {
+    self.init(
+      deviation: question.deviation, difference: question.difference,
+      probability: question.probability)
   }
 }

@@ -17,6 +17,9 @@ extension StudyStanding {
       let words = state == .interrupted ? "cut short" : state.rawValue
       if count(state) > 0 { parts.append("\(count(state)) \(words)") }
     }
+    if let replicates, replicates.count == nil {
+      parts.append("how many of up to \(replicates.atMost) replicates are needed is not known yet")
+    }
     if let secondsLeft { parts.append("about \(NumberText.duration(secondsLeft)) left") }
     return "\(manifest.experiment): " + parts.joined(separator: ", ")
   }

@@ -47,7 +47,9 @@ package struct StudyStanding: Sendable {
   }
 
   package let manifest: StudyManifest
-  /// In the order of the plan.
+  /// How many replicates there are to be; `nil` where all of the plan are.
+  package let replicates: ReplicateStages?
+  /// In the order of the plan; without replicates that are not needed, or of which that is not known.
   package let trials: [Trial]
 
   /// Reads the files of a study.
@@ -55,9 +57,22 @@ package struct StudyStanding: Sendable {
   /// - Parameter folder: The study's folder.
   /// - Throws: `StoreError` when it has no plan. A trial whose file cannot be read counts as cut short.
   package init(readingFolder folder: String) throws(StoreError) {
-    let manifest = try StudyManifest(readingFolder: folder)
+    try self.init(of: StudyManifest(readingFolder: folder), inFolder: folder)
+  }
+
+  /// Reads the files of the trials of a plan, whether it is the one of the folder or not.
+  ///
+  /// - Parameters:
+  ///   - manifest: The plan.
+  ///   - folder: Where the study lies, or would.
+  /// - Throws: `StoreError` when a run file opens that decides how many replicates there are, and cannot
+  ///   be read.
+  package init(of manifest: StudyManifest, inFolder folder: String) throws(StoreError) {
     self.manifest = manifest
-    trials = manifest.trials.map { Self.standing(of: $0, in: manifest, folder) }
+    let replicates = try ReplicateStages(of: manifest, folder: folder)
+    self.replicates = replicates
+    trials = manifest.trials.filter { $0.replicate < replicates?.known ?? .max }
+      .map { Self.standing(of: $0, in: manifest, folder) }
   }
 
   private static func standing(
@@ -124,6 +139,7 @@ package struct StudyStanding: Sendable {
 extension StudyStanding: Encodable {
   private enum CodingKeys: String, CodingKey {
     case experiment, counts, trials
+    case replicates = "replicates_until"
     case secondsLeft = "seconds_left"
   }
 
@@ -133,6 +149,7 @@ extension StudyStanding: Encodable {
     let counts = State.allCases.map { ($0.rawValue, count($0)) }
     try container.encode(Dictionary(uniqueKeysWithValues: counts), forKey: .counts)
     try container.encode(secondsLeft, forKey: .secondsLeft)
+    try container.encode(replicates, forKey: .replicates)
     try container.encode(trials, forKey: .trials)
   }
 }

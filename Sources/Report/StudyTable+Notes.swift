@@ -3,7 +3,8 @@ import Store
 extension StudyTable {
   /// What to bear in mind when reading the table, one line a remark.
   package var notes: [String] {
-    uncertainty + comparison + standards + statistics + selection + rows.compactMap(Self.matching)
+    uncertainty + (replicates?.notes ?? []) + comparison + standards + statistics + selection
+      + rows.compactMap(Self.matching)
       + rows.flatMap(trialsThatDoNotCount)
   }
 

@@ -58,9 +58,10 @@ extension StudyTable {
     ///   - headline: The measure that differences are of.
     ///   - baseline: Trials of the baseline to pair with; none for the baseline itself.
     ///   - confidence: Of the intervals.
+    ///   - stage: Replicates of a first stage that decided how many there are, if there is one.
     init(
       _ origin: Origin, _ trials: [TrialResult], headline: Headline?,
-      against baseline: [TrialResult], confidence: Double
+      against baseline: [TrialResult], confidence: Double, stage: Int?
     ) {
       variant = origin.variant
       match = origin.match
@@ -70,7 +71,10 @@ extension StudyTable {
       self.trials = trials
       let finished = trials.filter { $0.status == .finished }
       func estimate(_ value: (TrialResult) -> Double?) -> Estimate? {
-        Estimate(finished.compactMap(value), confidence: confidence)
+        let known = finished.filter { value($0) != nil }
+        return Estimate(
+          known.compactMap(value), confidence: confidence,
+          stage: stage.map { stage in known.count { $0.replicate < stage } })
       }
       parameters = trials.compactMap(\.parameters).first ?? origin.parameters
       validLoss = estimate { $0.valid["loss"] }
@@ -87,16 +91,18 @@ extension StudyTable {
       microAccuracy =
         headline.measure == "accuracy"
         ? estimate { $0.measures(of: headline.split)["micro_accuracy"] } : nil
-      let pairs = finished.compactMap { trial -> (own: Double, baseline: Double)? in
+      let pairs = finished.compactMap { trial -> (replicate: Int, own: Double, baseline: Double)? in
         let partner = baseline.first {
           $0.replicate == trial.replicate && $0.status == .finished
         }
         guard let partner, let own = value(of: trial), let other = value(of: partner) else {
           return nil
         }
-        return (own, other)
+        return (trial.replicate, own, other)
       }
-      difference = PairedDifference(pairs, confidence: confidence)
+      difference = PairedDifference(
+        pairs.map { ($0.own, $0.baseline) }, confidence: confidence,
+        stage: stage.map { stage in pairs.count { $0.replicate < stage } })
     }
 
     package func encode(to encoder: any Encoder) throws {

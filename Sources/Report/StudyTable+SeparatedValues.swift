@@ -31,6 +31,7 @@ extension StudyTable {
     for measure in measures where measure.name != "parameters" {
       fields += Self.fields(measure.estimate(row), measure.name)
     }
+    if let target { fields += target.fields(of: row.variant) }
     return fields
       + Self.fields(
         row.difference,

@@ -51,7 +51,8 @@ extension StudyTable {
       about: attributes + [
         Attribute("baseline", .text(baseline)), Attribute("confidence", .real(confidence)),
       ], trials: links,
-      tables: rows.isEmpty ? [] : [stored] + [sweep?.stored, slices?.stored].compactMap { $0 })
+      tables: rows.isEmpty
+        ? [] : [stored] + [sweep?.stored, slices?.stored, target?.stored].compactMap { $0 })
   }
 
   private static func links(_ trials: [StoredTrial]) -> [StudyFile.Trial] {

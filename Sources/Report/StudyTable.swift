@@ -45,6 +45,10 @@ package struct StudyTable: Codable, Equatable, Sendable {
   package let sweep: SweepTable?
   /// Every variant on every slice, in a file of its own; nil when there are none.
   package private(set) var slices: SliceTable?
+  /// How many replicates there are and why; nil where the spec gives a number.
+  package let replicates: ReplicateStages?
+  /// How soon variants reached the target of the study; nil without one.
+  package let target: TargetTable?
   /// A row for each variant, in the order of the study.
   package let rows: [Row]
 
@@ -53,6 +57,8 @@ package struct StudyTable: Codable, Equatable, Sendable {
     case confidence
     case headline
     case sweep
+    case replicates = "replicates_until"
+    case target
     case rows = "variants"
   }
 
@@ -66,7 +72,8 @@ package struct StudyTable: Codable, Equatable, Sendable {
   package init(
     of manifest: StudyManifest, folder: String, only: [String] = []
   ) throws(StoreError) {
-    let plan = TableSource(of: manifest, folder: folder, only: only)
+    let stages = try ReplicateStages(of: manifest, folder: folder)
+    let plan = TableSource(of: manifest, folder: folder, only: only, stages: stages)
     let runs = try StudyRuns(of: plan)
     let sweep = plan.sweep.map { SweepTable($0, unit: runs.unit(of: $0.measure), of: runs, plan) }
     /// The trials that a variant is judged by.
@@ -80,16 +87,23 @@ package struct StudyTable: Codable, Equatable, Sendable {
       Row(
         Origin(of: variant, runs, sweep, plan), judged(variant).map(\.result), headline: headline,
         against: variant == plan.baseline ? [] : judged(plan.baseline).map(\.result),
-        confidence: plan.confidence)
+        confidence: plan.confidence, stage: plan.stage)
     }
     baseline = plan.baseline
     confidence = plan.confidence
     self.headline = headline
     self.sweep = sweep
+    replicates = stages
+    target = try manifest.target.map { (goal) throws(StoreError) in
+      try TargetTable(
+        goal, variants: rows.map { ($0.variant, $0.trials, true) },
+        baseline: (plan.baseline, judged(plan.baseline).map(\.result)),
+        confidence: plan.confidence, stage: plan.stage)
+    }
     self.rows = Self.corrected(rows)
     slices = SliceTable(
       variants: plan.variants, baseline: plan.baseline, measure: headline?.measure ?? "loss",
-      confidence: plan.confidence, judged: judged)
+      confidence: plan.confidence, stage: plan.stage, judged: judged)
   }
 
   /// The headline of the first run that has one: the baseline's, if it has finished.
@@ -120,6 +134,8 @@ package struct StudyTable: Codable, Equatable, Sendable {
     try container.encode(confidence, forKey: .confidence)
     try container.encode(headline, forKey: .headline)
     try container.encode(sweep, forKey: .sweep)
+    try container.encode(replicates, forKey: .replicates)
+    try container.encode(target, forKey: .target)
     try container.encode(rows, forKey: .rows)
   }
 }

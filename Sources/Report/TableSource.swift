@@ -6,6 +6,8 @@ struct TableSource {
   let baseline: String
   /// How sure an interval is to hold the true value: 0.95.
   let confidence: Double
+  /// Replicates of the first stage that decided how many there are; nil where the spec gives a number.
+  let stage: Int?
   /// nil where nothing is swept.
   let sweep: StudyManifest.Sweep?
   /// In the order of the table.
@@ -21,13 +23,17 @@ struct TableSource {
   ///   - manifest: The study's.
   ///   - folder: The folder that the manifest lies in.
   ///   - only: Names of variants; all when empty.
-  init(of manifest: StudyManifest, folder: String, only: [String]) {
+  ///   - stages: How many replicates there are to be; nil where all of the plan are.
+  init(of manifest: StudyManifest, folder: String, only: [String], stages: ReplicateStages?) {
     func isWanted(_ variant: String) -> Bool { only.isEmpty || only.contains(variant) }
     baseline = manifest.baseline
     confidence = manifest.confidence
+    stage = stages?.rule.atLeast
     sweep = manifest.sweep
     variants = manifest.variants.filter(isWanted)
-    trials = manifest.storedTrials(inFolder: folder).filter { isWanted($0.variant) }
+    trials = manifest.storedTrials(inFolder: folder).filter {
+      isWanted($0.variant) && $0.replicate < stages?.known ?? .max
+    }
     configurations = manifest.configurations.filter { isWanted($0.variant) }
   }
 

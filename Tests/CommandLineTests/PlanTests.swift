@@ -35,7 +35,8 @@ import Testing
     let plan = try object(["plan"] + arguments + ["--json"])
     #expect(
       Set(plan.keys) == [
-        "experiment", "jobs", "threads", "trials", "estimated_s", "estimated_memory_bytes",
+        "experiment", "jobs", "threads", "trials", "trials_left", "estimated_s",
+        "estimated_left_s", "estimated_memory_bytes", "power",
       ])
     let trials = try #require(plan["trials"] as? [[String: Any]])
     #expect(trials.map { $0["name"] as? String } == ["gecko #0", "no-memory #0"])
@@ -79,5 +80,33 @@ import Testing
     let object = try object(["status", "data/runs/recall", "--json"])
     #expect((object["counts"] as? [String: Int])?["finished"] == 4)
     #expect((object["trials"] as? [[String: Any]])?.count == 4)
+  }
+
+  @Test func `counts what is left, and says what the replicates can resolve`() throws {
+    let power = ["--set", "power={deviation: 0.03, difference: 0.02}"]
+    let before = try bench.gecko.start(["plan", "recall.yaml"] + power).outcome()
+    #expect(before.output.contains("4 trials, "))
+    #expect(
+      before.output.contains("2 replicates: an interval is 12.7 standard errors to each side"))
+    #expect(
+      before.output.contains(
+        "2 replicates resolve a difference of 0.346 in accuracy with probability 0.8 at 0.05 "
+          + "(two-sided paired t, deviation 0.03 given); 0.02 would need 20."))
+    #expect(try bench.gecko.run("run", "recall.yaml").status == 0)
+    let more = ["plan", "recall.yaml", "--set", "replicates=3"] + power
+    let after = try bench.gecko.start(more).outcome()
+    #expect(after.output.contains("2 of 6 trials left, "))
+    let object = try object(more + ["--json"])
+    #expect(object["trials_left"] as? Int == 2)
+    let seconds = try #require(object["estimated_s"] as? Double)
+    #expect(try #require(object["estimated_left_s"] as? Double) < 0.5 * seconds)
+    let states = (object["trials"] as? [[String: Any]])?.compactMap { $0["state"] as? String }
+    #expect(states?.count { $0 == "finished" } == 4)
+    let from = try bench.gecko.run("plan", "recall.yaml", "--out", "new", "--from", "nothing")
+    #expect(from.status == 2)
+    #expect(from.messages.contains("--from: nothing: no study here"))
+    // The key is no part of what is run.
+    #expect(try bench.gecko.start(["run", "recall.yaml"] + power).outcome().status == 0)
+    #expect(bench.runFiles().count == 4)
   }
 }

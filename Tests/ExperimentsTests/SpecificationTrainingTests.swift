@@ -169,7 +169,7 @@ import Testing
   }
 
   @Test func `stops when its measure is good enough, and never for a NaN`() {
-    var rule = StopRule()
+    var rule = MetricGoal()
     rule.metric = "valid/accuracy"
     rule.atLeast = 0.5
     #expect(rule.isMet(by: [("loss", 0), ("accuracy", 0.5)]))

@@ -175,4 +175,16 @@ final class StoredStudy {
         MetricColumn(name: "accuracy", unit: "1", description: "mean"),
       ])
   }
+
+  /// The plan of variants that nothing is stored of.
+  static func plan(_ variants: [String], replicates: Int) -> StudyManifest {
+    StudyManifest(
+      experiment: "e", question: "", hypothesis: "", baseline: variants[0], replicates: replicates,
+      confidence: 0.95, specPath: "e.yaml", spec: "", arguments: [], numerics: 1, sweep: nil,
+      configurations: variants.map { variant in
+        StudyManifest.Configuration(
+          variant: variant, point: 0, settings: [], specification: "{}", steps: 20, parameters: 1,
+          match: nil)
+      }, trials: [])
+  }
 }

@@ -148,7 +148,9 @@ import Testing
     let text = try JSONText.encoding(try study.table())
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     #expect(
-      Set(object?.keys ?? [:].keys) == ["baseline", "confidence", "headline", "sweep", "variants"])
+      Set(object?.keys ?? [:].keys) == [
+        "baseline", "confidence", "headline", "replicates_until", "sweep", "target", "variants",
+      ])
     #expect(object?["headline"] is NSNull)
     #expect(object?["sweep"] is NSNull)
     let row = try #require((object?["variants"] as? [[String: Any]])?.first)

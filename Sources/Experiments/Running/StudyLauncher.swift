@@ -18,6 +18,12 @@ package final class StudyLauncher {
     package var retriesFailed = false
     /// Whether the first trial that fails stops the others.
     package var stopsAtFailure = false
+    /// How many replicates the study needs, where its plan has more than it may need.
+    ///
+    /// Asked when no trial of the first stage is to be run any more; `nil` when that cannot be said yet, for
+    /// a trial of another variant is missing. The answer must follow from what the trials of the first
+    /// stage came to.
+    package var neededReplicates: @Sendable () -> Int? = { nil }
 
     /// One trial at a time, on one thread.
     package init() {}
@@ -70,7 +76,7 @@ package final class StudyLauncher {
   /// - Returns: How each trial stands that was to be run, by its index in the plan; a sweep that halves
   ///   does not come to all of them when it is cut short.
   package func run(observer: any StudyObserver) -> [Int: TrialOutcome] {
-    var schedule = makeSchedule()
+    var schedule = makeSchedule(observer)
     while true {
       if isCancelled() { stop() }
       while !isStopping, workers.count < options.jobs, let turn = schedule.next() {
@@ -102,13 +108,18 @@ package final class StudyLauncher {
     return outcomes
   }
 
-  private func makeSchedule() -> any TrialSchedule {
+  private func makeSchedule(_ observer: any StudyObserver) -> any TrialSchedule {
     let variants = manifest.variants.filter { options.only.isEmpty || options.only.contains($0) }
     if manifest.sweep?.halving != nil { return HalvedTrials(variants, of: manifest) }
     let trials = manifest.trials.indices.filter {
       variants.contains(manifest.configuration(of: manifest.trials[$0]).variant)
     }
-    return WholeTrials(trials, of: manifest)
+    guard let rule = manifest.replicatesUntil else { return WholeTrials(trials, of: manifest) }
+    return StagedTrials(trials, of: manifest, firstStage: rule.atLeast) { [options] in
+      let count = options.neededReplicates()
+      if let count { observer.replicatesWereCounted(count) }
+      return count
+    }
   }
 
   private func folder(of turn: TrialTurn) -> String {

@@ -12,10 +12,16 @@ extension StudyManifest {
       ]
     }
     return changes("replicates", earlier.replicates, replicates)
+      + changes("replicates.until", earlier.untilWords, untilWords)
       + changes("baseline", earlier.baseline, baseline)
       + changes("confidence", earlier.confidence, confidence)
       + (sweep == earlier.sweep ? [] : ["the sweep is another one"])
       + configurationDifferences(from: earlier)
+  }
+
+  private var untilWords: String {
+    guard let rule = replicatesUntil else { return "not given" }
+    return "\(rule.halfWidth) of valid/\(rule.measure) after \(rule.atLeast)"
   }
 
   private func changes<Value: Equatable>(

@@ -18,9 +18,10 @@ extension StudySpecification: SpecDeclared {
     // HDF5 and every reader of it have signed integers.
     .integer(
       "seed", \.seed, in: 0...UInt64(Int64.max), "Where all of the study's random numbers start."),
-    .integer(
-      "replicates", \.replicates, in: 1...10_000,
-      "Trials of each variant; equal replicates share data and initialisation streams."),
+    .field(
+      "replicates", \.replicateWish, ReplicateWish.format,
+      "Trials of each variant; equal replicates share data and initialisation streams. Or {until: "
+        + "{half_width: 0.02}, at_most: 12}: as many as make every difference known so well."),
     .nested("model", \.model, "The baseline's model."),
     .union("task", \.task, "What is learnt.", .required),
   ]
@@ -38,6 +39,14 @@ extension StudySpecification: SpecDeclared {
     .number(
       "confidence", \.confidence, in: .between(0, 1),
       "How sure a confidence interval is to hold the true value."),
+    .field(
+      "power", \.power, .optional(.section()),
+      "What gecko plan says the planned replicates can tell: deviation, difference, probability.",
+      .added),
+    .field(
+      "target", \.target, .optional(.section()),
+      "A validation measure to which steps, tokens and seconds are counted, such as {metric: "
+        + "valid/loss, at_most: 1.7}.", .added),
     .field(
       "match", \.match, MatchSpecification.format,
       "What a width of the variants' models makes equal to the baseline's: none, parameters, state "

@@ -5,7 +5,7 @@ import Training
 
 /// What must hold between the parts of a study.
 extension StudySpecification {
-  package static let specRules = studyRules + mixtureRules
+  package static let specRules = studyRules + mixtureRules + replicateRules
 
   private static let studyRules: [SpecRule<Self>] = [
     SpecRule("task", "training.stop.metric") { study, report in
@@ -44,6 +44,17 @@ extension StudySpecification {
       let path = "sweep.select.metric"
       if !study.validationMetrics.contains(metric) {
         report.add(at: path, Self.expected(oneOf: study.validationMetrics, found: metric))
+      }
+    },
+    SpecRule("task", "target.metric") { study, report in
+      guard let goal = study.target else { return }
+      let metrics = study.validationMetrics
+      if !metrics.contains(goal.metric) {
+        report.add(at: "target.metric", Self.expected(oneOf: metrics, found: goal.metric))
+      } else if study.task.validationCount == 0 {
+        report.add(
+          at: "target.metric",
+          "expected a task with a validation split, found one that leaves it out")
       }
     },
     SpecRule("task", "sweep") { study, report in
@@ -116,7 +127,7 @@ extension StudySpecification {
   ]
 
   /// What the task's evaluations on validation data report: `valid/loss`, ….
-  private var validationMetrics: [String] {
+  var validationMetrics: [String] {
     task.measures.map { "\(Split.validation.rawValue)/\($0.rawValue)" }
   }
 
@@ -147,7 +158,7 @@ extension StudySpecification {
     }
   }
 
-  private static func expected(oneOf names: [String], found: String) -> String {
+  static func expected(oneOf names: [String], found: String) -> String {
     let nearest = SpecName.nearest(to: found, among: names)
     let hint = nearest.map { "; did you mean \(SpecName.quoted($0))?" } ?? ""
     return "expected " + (names.count == 1 ? "" : "one of ") + names.joined(separator: ", ")

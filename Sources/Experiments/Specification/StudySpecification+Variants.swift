@@ -15,7 +15,7 @@ extension StudySpecification {
   /// What replicates are paired by, and what is said of a study as a whole.
   static let common: Set = [
     "experiment", "question", "hypothesis", "seed", "replicates", "variants", "baseline", "sweep",
-    "confidence", "match", "slices", "grid", "slices_every",
+    "confidence", "match", "slices", "grid", "slices_every", "power", "target",
   ]
 
   /// A variant's overrides of what variants may differ in.

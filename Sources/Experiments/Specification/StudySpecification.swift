@@ -13,6 +13,8 @@ package struct StudySpecification: Equatable, Sendable {
   package var seed: UInt64 = 1
   /// Trials of each variant; replicates of the same number share their random streams.
   package var replicates = 1
+  /// When there are replicates enough, of which `replicates` is then the most; `nil` where all are run.
+  package var replicatesUntil: ReplicateRule?
   /// The model of the baseline, before any variant's differences.
   package var model: ModelConfiguration {
     get {
@@ -49,6 +51,10 @@ package struct StudySpecification: Equatable, Sendable {
   package var sweep: SweepSpecification?
   /// How sure a confidence interval is to hold the true value.
   package var confidence = 0.95
+  /// What the planned replicates should be able to tell; `nil` where nothing is asked.
+  package var power: PowerQuestion?
+  /// What steps, tokens and seconds are counted to; `nil` where nothing is.
+  package var target: MetricGoal?
   /// What is made equal in variants and baseline, and by which width.
   package var match = MatchSpecification()
   /// What is stored of activations, parameters and gradients.

@@ -8,7 +8,7 @@ package struct TrialTraining: Equatable, Sendable {
   /// Steps between evaluations on the validation split; there is one after the last step anyway.
   package var evaluateEvery = 100
   /// When to stop early; `nil`: never.
-  package var stop: StopRule?
+  package var stop: MetricGoal?
   /// Whether the windows of a text follow each other, and each goes on from the state that the one
   /// before it left.
   package var carriesState = false

@@ -40,13 +40,18 @@ package enum StudyPlan {
           configuration: index, replicate: replicate, key: keys[index][replicate])
       }
     }
-    return StudyManifest(
+    var manifest = StudyManifest(
       experiment: specification.experiment, question: specification.question,
       hypothesis: specification.hypothesis, baseline: specification.baseline,
       replicates: specification.replicates, confidence: specification.confidence,
       specPath: study.path, spec: study.text, arguments: study.arguments, numerics: Trial.numerics,
       sweep: try specification.plannedSweep(tasks: tasks), configurations: configurations,
       trials: trials)
+    manifest.replicatesUntil = try specification.plannedRule(tasks: tasks)
+    manifest.target = specification.target.map {
+      StudyManifest.Target(measure: $0.measure, atLeast: $0.atLeast, atMost: $0.atMost)
+    }
+    return manifest
   }
 
   private static func planned(
@@ -78,7 +83,19 @@ extension StudySpecification {
     own.baseline = ""
     own.sweep = nil
     own.match = MatchSpecification()
+    own.replicatesUntil = nil
+    own.power = nil
+    own.target = nil
     return own.specValue
+  }
+
+  /// When there are replicates enough; `nil` where all are run.
+  fileprivate func plannedRule(tasks: TaskShelf) throws -> StudyManifest.ReplicatesUntil? {
+    guard let rule = replicatesUntil else { return nil }
+    let headline = try tasks.task(for: self).task.headline.rawValue
+    return StudyManifest.ReplicatesUntil(
+      halfWidth: rule.goal.halfWidth,
+      measure: rule.goal.measure.isEmpty ? headline : rule.goal.measure, atLeast: rule.atLeast)
   }
 
   /// Reads the specification of one configuration from a plan.

@@ -49,6 +49,7 @@ package struct StudyReport: Sendable {
       sections: [
         .init(title: "Running", blocks: facts.runningNow),
         .init(title: "Comparison", blocks: facts.comparison),
+        .init(title: "Target", blocks: facts.target),
         .init(title: "Slices", blocks: facts.slices),
         .init(title: "What differs", blocks: facts.differences),
         .init(title: "Learning curves", blocks: facts.learningCurves),

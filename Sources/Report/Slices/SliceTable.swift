@@ -55,9 +55,10 @@ package struct SliceTable: Codable, Equatable, Sendable {
   ///   - baseline: The variant that differences are to.
   ///   - measure: What is shown.
   ///   - confidence: Of the intervals.
+  ///   - stage: Replicates of a first stage that decided how many there are, if there is one.
   ///   - judged: The trials of a variant.
   init?(
-    variants: [String], baseline: String, measure: String, confidence: Double,
+    variants: [String], baseline: String, measure: String, confidence: Double, stage: Int?,
     judged: (String) -> [StoredRun]
   ) {
     func finished(_ variant: String) -> [StoredRun] {
@@ -83,16 +84,25 @@ package struct SliceTable: Codable, Equatable, Sendable {
         func value(_ run: StoredRun) -> Double? {
           run.slices.first { $0.slice == column.slice && $0.measure == column.measure }?.value
         }
-        let pairs = own.compactMap { run -> (own: Double, baseline: Double)? in
+        let known = own.filter { value($0) != nil }
+        let pairs = own.compactMap { run -> (replicate: Int, own: Double, baseline: Double)? in
           let partner = base.first { $0.result.replicate == run.result.replicate }
           guard let mine = value(run), let other = partner.flatMap(value) else { return nil }
-          return (mine, other)
+          return (run.result.replicate, mine, other)
+        }
+        func first(_ replicates: [Int]) -> Int? {
+          stage.map { stage in replicates.count { $0 < stage } }
         }
         return Cell(
           variant: variant, slice: column.slice, measure: column.measure, unit: column.unit,
-          estimate: Estimate(own.compactMap(value), confidence: confidence),
+          estimate: Estimate(
+            known.compactMap(value), confidence: confidence,
+            stage: first(known.map(\.result.replicate))),
           difference: variant == baseline
-            ? nil : PairedDifference(pairs, confidence: confidence))
+            ? nil
+            : PairedDifference(
+              pairs.map { ($0.own, $0.baseline) }, confidence: confidence,
+              stage: first(pairs.map(\.replicate))))
       }
     }
   }

@@ -4,6 +4,8 @@ package struct Estimate: Codable, Equatable, Sendable {
   package let mean: Double
   /// Standard error of the mean, `√(Σ(x − mean)² / (n − 1) / n)`; nil for a single value, of which
   /// no uncertainty can be given, and for values that are not finite.
+  ///
+  /// Where a first stage decided how many values there are, the sum and `n − 1` are those of its values.
   package let standardError: Double?
   /// Number of values.
   package let count: Int
@@ -18,24 +20,34 @@ package struct Estimate: Codable, Equatable, Sendable {
   /// - Parameters:
   ///   - values: One a replicate.
   ///   - confidence: Of the interval, between 0 and 1.
-  package init?(_ values: [Double], confidence: Double = 0.95) {
+  ///   - stage: How many of the values, from the first, are of a first stage that decided how many there
+  ///     are; nil where nothing of the values did. The spread is then that of the first stage alone.
+  package init?(_ values: [Double], confidence: Double = 0.95, stage: Int? = nil) {
     guard !values.isEmpty else { return nil }
     let count = Double(values.count)
-    let isConstant = values.allSatisfy { $0 == values[0] }
-    // The sum of equal values, divided by their number, need not be the value.
-    let mean = isConstant ? values[0] : values.reduce(0, +) / count
+    let mean = Self.mean(of: values[...])
     self.mean = mean
     self.count = values.count
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    guard values.count > 1, squares.isFinite else {
+    let sample = values.prefix(stage ?? values.count)
+    let center = sample.isEmpty ? mean : Self.mean(of: sample)
+    let squares = sample.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+    // A first stage without a spread says nothing of later values that are not like it.
+    let isLike = squares > 0 || values.allSatisfy { $0 == values[0] }
+    guard sample.count > 1, squares.isFinite, isLike else {
       (standardError, low, high) = (nil, nil, nil)
       return
     }
-    let error = (squares / (count - 1) / count).squareRoot()
-    let student = StudentDistribution(degreesOfFreedom: values.count - 1)
+    let error = (squares / Double(sample.count - 1) / count).squareRoot()
+    let student = StudentDistribution(degreesOfFreedom: sample.count - 1)
     let reach = error > 0 ? student.quantile((1 + confidence) / 2) * error : 0
     standardError = error
     (low, high) = (mean - reach, mean + reach)
+  }
+
+  private static func mean(of values: ArraySlice<Double>) -> Double {
+    let first = values[values.startIndex]
+    // The sum of equal values, divided by their number, need not be the value.
+    return values.allSatisfy { $0 == first } ? first : values.reduce(0, +) / Double(values.count)
   }
 
   private enum CodingKeys: String, CodingKey {

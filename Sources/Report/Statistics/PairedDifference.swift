@@ -6,7 +6,7 @@
 package struct PairedDifference: Codable, Equatable, Sendable {
   /// Mean difference, its standard error, the number of pairs and the t interval of the mean.
   package let estimate: Estimate
-  /// `n − 1`; nil where no uncertainty can be given.
+  /// `n − 1`, of a first stage where there is one; nil where no uncertainty can be given.
   package let degreesOfFreedom: Int?
   /// Two-sided, of "there is no difference", for this comparison alone.
   ///
@@ -27,15 +27,21 @@ package struct PairedDifference: Codable, Equatable, Sendable {
   /// - Parameters:
   ///   - pairs: A value of the variant and the baseline's a replicate.
   ///   - confidence: Of the interval.
-  package init?(_ pairs: [(own: Double, baseline: Double)], confidence: Double) {
+  ///   - stage: How many of the pairs, from the first, are of a first stage that decided how many there
+  ///     are, as `Estimate` has it.
+  package init?(
+    _ pairs: [(own: Double, baseline: Double)], confidence: Double, stage: Int? = nil
+  ) {
     let differences = Self.differences(of: pairs)
-    guard let estimate = Estimate(differences, confidence: confidence) else { return nil }
+    guard let estimate = Estimate(differences, confidence: confidence, stage: stage) else {
+      return nil
+    }
     self.estimate = estimate
     guard let error = estimate.standardError else {
       (degreesOfFreedom, pValue, adjustedPValue, cohen, hedges) = (nil, nil, nil, nil, nil)
       return
     }
-    let freedom = estimate.count - 1
+    let freedom = min(stage ?? estimate.count, estimate.count) - 1
     degreesOfFreedom = freedom
     if error > 0 {
       let student = StudentDistribution(degreesOfFreedom: freedom)
@@ -61,6 +67,11 @@ package struct PairedDifference: Codable, Equatable, Sendable {
     let rounding = 4 * (pairs.flatMap { [abs($0.own), abs($0.baseline)] }.max() ?? 0).ulp
     guard most > least, most - least <= rounding else { return differences }
     return differences.map { _ in least + (most - least) / 2 }
+  }
+
+  /// The standard deviation of the differences; nil where there is none.
+  package var deviation: Double? {
+    estimate.standardError.map { $0 * Double(estimate.count).squareRoot() }
   }
 
   /// Whether the variant can be told from the baseline: an adjusted p-value below `1 − confidence`.

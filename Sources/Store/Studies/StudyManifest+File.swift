@@ -33,6 +33,11 @@ extension StudyManifest {
     guard format == Self.format else {
       throw malformed("'format'", expected: "'\(Self.format)'", found: "'\(format)'")
     }
+    if let rule = replicatesUntil, rule.halfWidth <= 0 || !(2...10_000).contains(rule.atLeast) {
+      throw malformed(
+        "'replicatesUntil'", expected: "a positive half width after 2 to 10,000 replicates",
+        found: "\(rule.halfWidth) after \(rule.atLeast)")
+    }
     for (index, trial) in trials.enumerated() {
       guard configurations.indices.contains(trial.configuration) else {
         throw malformed(

@@ -15,8 +15,10 @@ package struct StudyManifest: Codable, Equatable, Sendable {
   package var hypothesis: String
   /// Name of the variant that the others are compared with.
   package var baseline: String
-  /// Trials of each configuration.
+  /// Trials of each configuration; the most that there may be where `replicatesUntil` is given.
   package var replicates: Int
+  /// When there are replicates enough; `nil` where all are run.
+  package var replicatesUntil: ReplicatesUntil?
   /// How sure a confidence interval is to hold the true value: 0.95.
   package var confidence: Double
   /// Path of the user's spec, as given, and its text.
@@ -26,6 +28,8 @@ package struct StudyManifest: Codable, Equatable, Sendable {
   package var arguments: [String]
   /// Version of the program's arithmetic.
   package var numerics: Int
+  /// What steps, tokens and seconds are counted to; `nil` where nothing is.
+  package var target: Target?
   /// `nil` where nothing is swept.
   package var sweep: Sweep?
   /// By variant in the order of the spec, then by point.

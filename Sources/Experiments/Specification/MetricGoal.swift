@@ -1,23 +1,24 @@
 package import Specs
 
-/// When a trial stops before its last step: a validation measure is good enough.
+/// A value of a validation measure that is good enough: `{metric: valid/accuracy, at_least: 0.99}`.
 ///
-/// The key `training.stop`: `{metric: valid/accuracy, at_least: 0.99}`.
-package struct StopRule: Equatable, Sendable {
+/// The key `training.stop` says when a trial stops before its last step, the key `target` what steps are
+/// counted to.
+package struct MetricGoal: Equatable, Sendable {
   /// `valid/` and one of the task's measures.
   package var metric = ""
-  /// Stops when the metric is this or more; exactly one of the two is given.
+  /// Met when the metric is this or more; exactly one of the two is given.
   package var atLeast: Double?
-  /// Stops when the metric is this or less.
+  /// Met when the metric is this or less.
   package var atMost: Double?
 
-  /// No rule yet.
+  /// No goal yet.
   package init() {}
 
   /// The measure's name without its split.
   package var measure: String { metric.split(separator: "/").last.map(String.init) ?? metric }
 
-  /// Compares an evaluation on the validation split with the rule.
+  /// Compares an evaluation on the validation split with the goal.
   ///
   /// - Parameter values: The measures' names, without the split, and their values.
   /// - Returns: Whether it is good enough; a NaN never is, nor an evaluation without the measure.
@@ -27,18 +28,18 @@ package struct StopRule: Equatable, Sendable {
   }
 }
 
-extension StopRule: SpecDeclared {
+extension MetricGoal: SpecDeclared {
   package static var specDefaults: Self { Self() }
 
   package static let specFields: [SpecField<Self>] = [
     .text("metric", \.metric, "Validation measure to watch, such as valid/loss.", .required),
-    .field("at_least", \.atLeast, .optional(.number()), "Stops when the metric is this or more."),
-    .field("at_most", \.atMost, .optional(.number()), "Stops when the metric is this or less."),
+    .field("at_least", \.atLeast, .optional(.number()), "Met when the metric is this or more."),
+    .field("at_most", \.atMost, .optional(.number()), "Met when the metric is this or less."),
   ]
 
   package static let specRules: [SpecRule<Self>] = [
-    SpecRule("at_least", "at_most") { rule, report in
-      switch (rule.atLeast, rule.atMost) {
+    SpecRule("at_least", "at_most") { goal, report in
+      switch (goal.atLeast, goal.atMost) {
       case (nil, nil):
         report.add(at: "at_least", "expected a number here or in at_most, found neither")
       case (_?, _?):
