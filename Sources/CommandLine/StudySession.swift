@@ -6,8 +6,7 @@ import Store
 /// One study as a command works with it: its plan, its folder, and what its end means.
 struct StudySession {
   let study: LoadedStudy
-  /// The plan of all its trials.
-  let manifest: StudyManifest
+  private let plan: StudyPlan
   /// The variants asked for; empty for all.
   let only: [String]
   /// The study's own folder.
@@ -54,12 +53,15 @@ struct StudySession {
       throw CommandFailure(.wrongInput, lines.joined(separator: "\n"))
     }
     do {
-      manifest = try StudyPlan.manifest(of: study, tasks: tasks)
+      plan = try StudyPlan(of: study, tasks: tasks)
     } catch {
       // What is left is about the task's data: the user's to mend.
       throw CommandFailure(.wrongInput, error)
     }
   }
+
+  /// The plan of all its trials.
+  var manifest: StudyManifest { plan.manifest }
 
   /// Names of the variants asked for, in the order of the spec.
   var variants: [String] {
@@ -162,7 +164,7 @@ struct StudySession {
 
   private func estimate(on speed: MachineSpeed) throws -> StudyEstimate {
     do {
-      return try StudyEstimate(of: manifest, tasks: tasks, speed: speed)
+      return try StudyEstimate(of: plan, tasks: tasks, speed: speed)
     } catch {
       throw CommandFailure(.wrongInput, error)
     }

@@ -10,22 +10,38 @@ package protocol SpecDeclared: Sendable {
   static var specFields: [SpecField<Self>] { get }
   /// What must hold between the fields; none if not declared.
   static var specRules: [SpecRule<Self>] { get }
+  /// Whether reading one field changes others, so that none can be read by itself; not so if not
+  /// declared.
+  static var isReadAsWhole: Bool { get }
 }
 
 extension SpecDeclared {
   package static var specRules: [SpecRule<Self>] { [] }
+  package static var isReadAsWhole: Bool { false }
 
   /// The whole configuration, defaults included, in the order of the declarations.
   package var specValue: SpecValue { .mapping(specEntries) }
 
-  var specEntries: [SpecValue.Entry] {
-    Self.specFields.compactMap { field in
-      let value = field.write(self)
-      guard field.requirement != .added || value != field.write(Self.specDefaults) else {
-        return nil
+  /// The same, given that of another configuration: what both hold alike is not written again.
+  package func specValue(after other: (configuration: Self, value: SpecValue)) -> SpecValue {
+    let entries = Self.specFields.compactMap { field -> SpecValue.Entry? in
+      if let known = other.value[field.key], field.isSame(self, other.configuration) {
+        return SpecValue.Entry(key: field.key, value: known)
       }
-      return SpecValue.Entry(key: field.key, value: value)
+      return entry(of: field)
     }
+    return .mapping(entries)
+  }
+
+  var specEntries: [SpecValue.Entry] { Self.specFields.compactMap(entry) }
+
+  /// The entry of a field; `nil` where it is left out.
+  private func entry(of field: SpecField<Self>) -> SpecValue.Entry? {
+    let value = field.write(self)
+    guard field.requirement != .added || value != field.write(Self.specDefaults) else {
+      return nil
+    }
+    return SpecValue.Entry(key: field.key, value: value)
   }
 }
 
@@ -41,6 +57,12 @@ extension SpecReader {
       report(expected: "a mapping", at: node)
       return initial
     }
+    if let earlier: SpecSectionRecord<Section> = record(),
+      let changed = earlier.changes(in: node, initial)
+    {
+      return section(at: node, after: earlier, changed: changed, keeping: rules)
+    }
+    let mistakes = diagnostics.count
     let fields = Section.specFields
     let known = Set(fields.map(\.key)).union(kind == nil ? [] : [SpecNode.kindKey])
     for entry in entries where !known.contains(entry.key) {
@@ -60,6 +82,31 @@ extension SpecReader {
       }
     }
     for rule in Section.specRules + rules where rule.canBeChecked(by: self) {
+      report(rule.findings(for: section, at: node))
+    }
+    if diagnostics.count == mistakes {
+      keep(SpecSectionRecord(node: node, initial: initial, section: section))
+    }
+    return section
+  }
+
+  /// Reads of a section only what differs from when it was read before, and what hangs on that.
+  private mutating func section<Section: SpecDeclared>(
+    at node: SpecNode, after earlier: SpecSectionRecord<Section>, changed: Set<String>,
+    keeping rules: [SpecRule<Section>]
+  ) -> Section {
+    var section = earlier.section
+    guard !changed.isEmpty else { return section }
+    for field in Section.specFields {
+      guard changed.contains(field.key) || field.dependencies.contains(where: changed.contains),
+        let value = node[field.key]
+      else { continue }
+      field.restore(&section, earlier.initial)
+      if field.dependencies.contains(where: isMistaken) { continue }
+      within(field.key) { field.read(&section, value, &$0) }
+    }
+    for rule in Section.specRules + rules
+    where rule.isAbout(changed) && rule.canBeChecked(by: self) {
       report(rule.findings(for: section, at: node))
     }
     return section

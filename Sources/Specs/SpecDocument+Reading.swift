@@ -4,6 +4,8 @@ package struct SpecReading<Value: Sendable>: Sendable {
   package let value: Value
   /// Every mistake, in the order of the files.
   package let diagnostics: [SpecDiagnostic]
+  /// Sections by path, for the readings after this one.
+  fileprivate let records: [String: any Sendable]?
 }
 
 extension SpecDocument {
@@ -29,13 +31,15 @@ extension SpecDocument {
   ///   - path: The dotted path of its mapping; empty: the whole spec.
   ///   - rules: What must hold beside the rules declared, such as what is odd only where a person
   ///     wrote it: the resolved configuration gives every key.
+  ///   - earlier: The reading of a document that this one differs from in few places, such as by an
+  ///     override. Only what differs is read; the result is the same.
   /// - Returns: The configuration and every mistake.
   package func reading<Section: SpecDeclared>(
     _ type: Section.Type = Section.self, at path: String = "",
-    keeping rules: [SpecRule<Section>] = []
+    keeping rules: [SpecRule<Section>] = [], after earlier: SpecReading<Section>? = nil
   ) -> SpecReading<Section> {
     let components = path.split(separator: ".").map(String.init)
-    var reader = SpecReader(at: components)
+    var reader = SpecReader(at: components, after: earlier?.records)
     var node = root
     for component in components {
       let nothing = SpecNode(.scalar("", isPlain: true), at: root.place(at: components))
@@ -43,6 +47,6 @@ extension SpecDocument {
     }
     let value = reader.section(at: node, into: Section.specDefaults, keeping: rules)
     let diagnostics = SpecErrors.inOrder(structureDiagnostics + reader.diagnostics)
-    return SpecReading(value: value, diagnostics: diagnostics)
+    return SpecReading(value: value, diagnostics: diagnostics, records: reader.records)
   }
 }

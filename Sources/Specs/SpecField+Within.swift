@@ -8,6 +8,8 @@ extension SpecField {
       expectation: field.expectation,
       read: { section, node, reader in field.read(&section[keyPath: property], node, &reader) },
       write: { field.write($0[keyPath: property]) },
-      schema: { field.schema($0[keyPath: property], $1) })
+      schema: { field.schema($0[keyPath: property], $1) },
+      restore: { field.restore(&$0[keyPath: property], $1[keyPath: property]) },
+      isSame: { field.isSame($0[keyPath: property], $1[keyPath: property]) })
   }
 }

@@ -24,6 +24,11 @@ package struct SpecField<Section: Sendable>: Sendable {
   let write: @Sendable (Section) -> SpecValue
   /// What an editor is told of the field, given the section's defaults.
   let schema: @Sendable (Section, SpecSchema.Extent) -> SpecSchema
+  /// Puts back what another section holds in the field.
+  let restore: @Sendable (inout Section, _ from: Section) -> Void
+  /// Whether two sections certainly hold the same in the field; `false` for values that cannot be
+  /// compared.
+  let isSame: @Sendable (Section, Section) -> Bool
   /// Fields declared before it without which it cannot be read.
   var dependencies: [String] = []
 
@@ -46,8 +51,19 @@ package struct SpecField<Section: Sendable>: Sendable {
         // Where only a part is given, what is not given is not the default.
         let value = extent == .whole ? current.map(format.write) : nil
         return format.schema(current, extent).described(summary, default: value)
-      })
+      },
+      restore: { $0[keyPath: property] = $1[keyPath: property] },
+      isSame: { areCertainlyEqual($0[keyPath: property], $1[keyPath: property]) })
   }
+}
+
+/// Whether two values are equal; `false` where their type does not say what that means.
+func areCertainlyEqual<Value>(_ one: Value, _ other: Value) -> Bool {
+  (one as? any Equatable)?.isEqual(to: other) ?? false
+}
+
+extension Equatable {
+  fileprivate func isEqual(to other: Any) -> Bool { other as? Self == self }
 }
 
 extension SpecField {

@@ -53,6 +53,9 @@ extension SpecField {
       expectation: format(Section.specDefaults).expectation,
       read: { section, node, reader in plain(section).read(&section, node, &reader) },
       write: { plain($0).write($0) },
-      schema: { plain($0).schema($0, $1) }, dependencies: others)
+      schema: { plain($0).schema($0, $1) },
+      restore: { $0[keyPath: property] = $1[keyPath: property] },
+      isSame: { areCertainlyEqual($0[keyPath: property], $1[keyPath: property]) },
+      dependencies: others)
   }
 }

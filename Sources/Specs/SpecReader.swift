@@ -3,8 +3,32 @@ package struct SpecReader {
   private(set) var diagnostics: [SpecDiagnostic] = []
   private var components: [String] = []
   private var mistakenPaths: Set<String> = []
+  /// Sections by path, as an earlier reading found them.
+  private let earlier: [String: any Sendable]
+  /// Sections by path, as this reading finds them; `nil` where nothing is to be read after it.
+  private(set) var records: [String: any Sendable]?
 
-  init(at components: [String] = []) { self.components = components }
+  /// Begins to read.
+  ///
+  /// - Parameters:
+  ///   - components: Where.
+  ///   - earlier: What reading another document found; what is the same there is not read again.
+  init(at components: [String] = [], after earlier: [String: any Sendable]? = nil) {
+    self.components = components
+    self.earlier = earlier ?? [:]
+    records = earlier == nil ? [:] : nil
+  }
+
+  /// The section at the current path, as an earlier reading found it.
+  func record<Section>() -> SpecSectionRecord<Section>? {
+    earlier.isEmpty ? nil : earlier[path] as? SpecSectionRecord<Section>
+  }
+
+  /// Keeps the section at the current path for readings after this one.
+  mutating func keep<Section>(_ record: SpecSectionRecord<Section>) {
+    let path = path
+    records?[path] = record
+  }
 
   /// Where reading is: `model.num_heads`, `capture[0].steps[1]`; empty at the top.
   var path: String { components.asSpecPath }

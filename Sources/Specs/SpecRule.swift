@@ -23,6 +23,11 @@ package struct SpecRule<Section: Sendable>: Sendable {
     fields.isEmpty ? !reader.isAnythingMistaken : !fields.contains(where: reader.isMistaken)
   }
 
+  /// Whether the rule is about one of some keys of the section, or about all of it.
+  func isAbout(_ keys: Set<String>) -> Bool {
+    fields.isEmpty || fields.contains { keys.contains(String($0.prefix { $0 != "." })) }
+  }
+
   func findings(for section: Section, at node: SpecNode) -> SpecFindings {
     var findings = SpecFindings(section: node)
     check(section, &findings)

@@ -1,16 +1,33 @@
 extension SpecValue {
   /// The tree as JSON on one line, with a space after each colon and comma.
   package var jsonText: String {
+    var text = ""
+    append(to: &text)
+    return text
+  }
+
+  private func append(to text: inout String) {
     switch self {
-    case .null: "null"
-    case .flag(let value): value ? "true" : "false"
-    case .literal(let digits): digits
-    case .text(let text): Self.quoted(text)
-    case .list(let elements): "[" + elements.map(\.jsonText).joined(separator: ", ") + "]"
+    case .null: text += "null"
+    case .flag(let value): text += value ? "true" : "false"
+    case .literal(let digits): text += digits
+    case .text(let word): text += Self.quoted(word)
+    case .list(let elements):
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += ", " }
+        element.append(to: &text)
+      }
+      text += "]"
     case .mapping(let entries):
-      "{"
-        + entries.map { Self.quoted($0.key) + ": " + $0.value.jsonText }.joined(separator: ", ")
-        + "}"
+      text += "{"
+      for (index, entry) in entries.enumerated() {
+        if index > 0 { text += ", " }
+        text += Self.quoted(entry.key)
+        text += ": "
+        entry.value.append(to: &text)
+      }
+      text += "}"
     }
   }
 
@@ -34,6 +51,9 @@ extension SpecValue {
 
   /// A string as JSON writes it, which a double-quoted YAML scalar reads alike.
   static func quoted(_ text: String) -> String {
-    "\"" + text.unicodeScalars.map(\.escaped).joined() + "\""
+    let isPlain = text.utf8.allSatisfy { byte in
+      (0x20..<0x7f).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    return "\"" + (isPlain ? text : text.unicodeScalars.map(\.escaped).joined()) + "\""
   }
 }

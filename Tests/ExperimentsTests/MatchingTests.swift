@@ -48,7 +48,7 @@ import Testing
     let loaded = try study(
       Self.text("parameters", "model.ema: none")
         + "sweep: {parameters: {model.num_layers: [2, 3]}}\n")
-    let manifest = try StudyPlan.manifest(of: loaded, tasks: TaskShelf())
+    let manifest = try StudyPlan(of: loaded, tasks: TaskShelf()).manifest
     #expect(manifest.configurations.map { $0.match == nil } == [true, true, false, false])
     for (own, other) in zip(manifest.configurations[2...], manifest.configurations) {
       let match = try #require(own.match)

@@ -52,7 +52,7 @@ final class StudyBench {
       toFile: path, atomically: true, encoding: .utf8)
     let study = try loadStudy(path: path, settings: settings)
     let tasks = TaskShelf()
-    let manifest = try StudyPlan.manifest(of: study, tasks: tasks)
+    let manifest = try StudyPlan(of: study, tasks: tasks).manifest
     let root = folder + "/runs"
     return try manifest.trials.indices.map { index in
       let work = try PlannedTrial(trial: index, of: manifest, root: root, tasks: tasks)

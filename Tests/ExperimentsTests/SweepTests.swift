@@ -206,7 +206,7 @@ import Training
         training: {steps: 450, evaluate_every: 50}
         sweep: {method: asha, \(keys)parameters: {training.optimizer.lr: [1e-3, 3e-3]}}
         """))
-    let manifest = try StudyPlan.manifest(of: loaded, tasks: TaskShelf())
+    let manifest = try StudyPlan(of: loaded, tasks: TaskShelf()).manifest
     #expect(manifest.sweep?.halving?.rungs == rungs)
   }
 
@@ -240,7 +240,7 @@ import Training
             training.optimizer.lr: [3e-3, 1e-3]
             model.ema: [real, complex]
         """))
-    let manifest = try StudyPlan.manifest(of: loaded, tasks: TaskShelf())
+    let manifest = try StudyPlan(of: loaded, tasks: TaskShelf()).manifest
     let sweep = try #require(manifest.sweep)
     #expect(sweep.measure == "accuracy" && !sweep.lowerIsBetter)
     #expect(sweep.parameters.map(\.values) == [["1e-3", "3e-3"], ["real", "complex"]])

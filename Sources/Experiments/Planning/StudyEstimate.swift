@@ -1,5 +1,5 @@
 import Specs
-package import Store
+import Store
 import Tasks
 import Training
 
@@ -16,18 +16,16 @@ package struct StudyEstimate: Sendable {
   /// Estimates a plan.
   ///
   /// - Parameters:
-  ///   - manifest: The plan.
+  ///   - plan: The plan.
   ///   - tasks: Keeps the texts that were read.
   ///   - speed: What the machine is worth.
-  /// - Throws: `TaskError` when a text cannot be read, `SpecErrors` when the plan is damaged.
-  package init(of manifest: StudyManifest, tasks: TaskShelf, speed: MachineSpeed) throws {
-    self.manifest = manifest
+  /// - Throws: `TaskError` when a text cannot be read.
+  package init(of plan: StudyPlan, tasks: TaskShelf, speed: MachineSpeed) throws {
+    manifest = plan.manifest
     self.speed = speed
     var costs: [TrialCost] = []
     var standards: [HeadlineStandards] = []
-    for configuration in manifest.configurations {
-      let specification = try StudySpecification(
-        planned: configuration.specification, in: StudyManifest.name)
+    for specification in plan.specifications {
       let task = try tasks.task(for: specification).task
       costs.append(
         TrialCost(of: specification, task: task, slices: try tasks.slices(of: specification)))

@@ -5,6 +5,8 @@ package import Specs
 /// The key `model`: the released configuration's names, and the switches of ablations.
 extension ModelConfiguration: SpecDeclared {
   package static var specDefaults: Self { Self() }
+  /// `arch` changes the defaults of all that is read after it.
+  package static var isReadAsWhole: Bool { true }
 
   package static let specFields = widths + norms + components + regularization
 

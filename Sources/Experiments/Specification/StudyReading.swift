@@ -10,12 +10,15 @@ struct StudyReading {
   struct Variant {
     let resolved: ResolvedVariant
     let document: SpecDocument
+    /// What the document says; what a point of the sweep changes in it is read after this.
+    let reading: SpecReading<StudySpecification>
   }
 
   /// The baseline's settings, with the variants and the baseline named.
   let study: StudySpecification
   /// The variants in the order of the file.
   private(set) var variants: [Variant] = []
+  private let alphabets = PreparedAlphabets()
 
   /// Reads the variants.
   ///
@@ -23,7 +26,7 @@ struct StudyReading {
   init(_ document: SpecDocument) throws(SpecErrors) {
     let reading = document.reading(
       StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
-    study = reading.value.withPreparedText.withVariants(in: document)
+    study = alphabets.completing(reading.value).withVariants(in: document)
     var mistakes = reading.diagnostics + study.mistakesInVariants
     let known = Set(reading.diagnostics)
     for variant in study.variants {
@@ -32,13 +35,13 @@ struct StudyReading {
         let changed = try document.applying(StudySpecification.differences(of: variant))
         let reading = changed.reading(
           StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
-        var specification = reading.value.withPreparedText
+        var specification = alphabets.completing(reading.value)
         specification.variants = study.variants
         specification.baseline = study.baseline
         variants.append(
           Variant(
             resolved: ResolvedVariant(name: variant.name, specification: specification),
-            document: changed))
+            document: changed, reading: reading))
         found = reading.diagnostics
       } catch {
         found = error.diagnostics
@@ -97,7 +100,7 @@ struct StudyReading {
     guard let sweep = study.sweep else { return [[]] }
     let points = try SweepExpansion(
       sweep: sweep, seed: study.seed, document: variant.document,
-      specification: variant.resolved.specification
+      specification: variant.resolved.specification, reading: variant.reading
     ).points()
     return points.isEmpty ? [[]] : points
   }
@@ -121,8 +124,9 @@ struct StudyReading {
   private func read(
     _ variant: Variant, at settings: [SpecOverride]
   ) throws(SpecErrors) -> (StudySpecification, [SpecDiagnostic]) {
-    let reading = try variant.document.applying(settings).reading(StudySpecification.self)
-    var specification = reading.value.withPreparedText
+    let reading = try variant.document.applying(settings)
+      .reading(StudySpecification.self, after: variant.reading)
+    var specification = alphabets.completing(reading.value)
     specification.variants = study.variants
     specification.baseline = study.baseline
     return (specification, reading.diagnostics)

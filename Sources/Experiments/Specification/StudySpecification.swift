@@ -85,7 +85,17 @@ extension StudySpecification {
   package func determiningValue(
     replicate: Int, dataDigest: String?, numerics: Int
   ) -> SpecValue {
-    var task = self.task.specValue
+    var forms = ResolvedForms()
+    return determiningValue(
+      replicate: replicate, dataDigest: dataDigest, numerics: numerics, forms: &forms)
+  }
+
+  /// The same, with what `forms` knows of the specification before this one.
+  func determiningValue(
+    replicate: Int, dataDigest: String?, numerics: Int, forms: inout ResolvedForms
+  ) -> SpecValue {
+    let whole = forms.whole(self)
+    var task = whole["task"] ?? .null
     if let dataDigest, case .mapping(let entries) = task {
       task = .mapping(
         entries.map {
@@ -96,10 +106,10 @@ extension StudySpecification {
       SpecValue.Entry(key: "numerics", value: .integer(numerics)),
       SpecValue.Entry(key: "seed", value: .integer(seed)),
       SpecValue.Entry(key: "replicate", value: .integer(replicate)),
-      SpecValue.Entry(key: "model", value: model.specValue),
+      SpecValue.Entry(key: "model", value: whole["model"] ?? .null),
       SpecValue.Entry(key: "task", value: task),
       SpecValue.Entry(key: "training", value: training.determiningValue),
     ]
-    return .mapping(entries + mixtureEntries)
+    return .mapping(entries + forms.mixtureEntries(self))
   }
 }

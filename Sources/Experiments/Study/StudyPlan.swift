@@ -5,8 +5,13 @@ package import Store
 import Tasks
 import Training
 
-/// Expands a study into the trials that answer it, before any of them runs.
-package enum StudyPlan {
+/// A study expanded into the trials that answer it, before any of them runs.
+package struct StudyPlan: Sendable {
+  /// Every trial, and what there is to know of it before it runs.
+  package let manifest: StudyManifest
+  /// Of each configuration of the manifest.
+  let specifications: [StudySpecification]
+
   /// Plans a study.
   ///
   /// Trials come replicate by replicate, so that a study cut short has whole replicates. Of points that
@@ -15,23 +20,31 @@ package enum StudyPlan {
   /// - Parameters:
   ///   - study: What to plan.
   ///   - tasks: Keeps the texts that were read.
-  /// - Returns: Every trial, and what there is to know of it before it runs.
   /// - Throws: `TaskError` when a text cannot be read or is too short.
-  package static func manifest(of study: LoadedStudy, tasks: TaskShelf) throws -> StudyManifest {
+  package init(of study: LoadedStudy, tasks: TaskShelf) throws {
     let specification = study.specification
     var configurations: [StudyManifest.Configuration] = []
+    var specifications: [StudySpecification] = []
     var keys: [[String]] = []
     var seen: Set<String> = []
+    var forms = ResolvedForms()
+    var ownForms = ResolvedForms()
+    var counts: PlannedCounts?
     for configuration in study.configurations {
       let (_, digest) = try tasks.task(for: configuration.specification)
       let trials = (0..<specification.replicates).map { replicate in
         Trial(
           variant: configuration.variant, configuration.specification, replicate: replicate,
-          dataDigest: digest
+          dataDigest: digest, forms: &forms
         ).key
       }
       guard seen.insert(configuration.variant + "/" + trials[0]).inserted else { continue }
-      configurations.append(planned(configuration))
+      let known = counts.flatMap { $0.isOf(configuration.specification) ? $0 : nil }
+      let own = known ?? PlannedCounts(of: configuration.specification)
+      counts = own
+      let resolved = ownForms.whole(configuration.specification.planned)
+      configurations.append(Self.planned(configuration, resolved, own))
+      specifications.append(configuration.specification)
       keys.append(trials)
     }
     let trials = (0..<specification.replicates).flatMap { replicate in
@@ -40,6 +53,7 @@ package enum StudyPlan {
           configuration: index, replicate: replicate, key: keys[index][replicate])
       }
     }
+    self.specifications = specifications
     var manifest = StudyManifest(
       experiment: specification.experiment, question: specification.question,
       hypothesis: specification.hypothesis, baseline: specification.baseline,
@@ -51,33 +65,51 @@ package enum StudyPlan {
     manifest.target = specification.target.map {
       StudyManifest.Target(measure: $0.measure, atLeast: $0.atLeast, atMost: $0.atMost)
     }
-    return manifest
+    self.manifest = manifest
   }
 
   private static func planned(
-    _ configuration: ResolvedConfiguration
+    _ configuration: ResolvedConfiguration, _ resolved: SpecValue, _ counts: PlannedCounts
   ) -> StudyManifest.Configuration {
-    let specification = configuration.specification
-    let task = specification.task
-    let model = LanguageModel(specification.model, vocabularySize: task.vocabularySize)
-    return StudyManifest.Configuration(
+    StudyManifest.Configuration(
       variant: configuration.variant, point: configuration.point.index,
       settings: configuration.point.settings.map {
         StudyManifest.Setting(path: $0.dottedPath, value: $0.valueText)
       },
-      specification: specification.planned.jsonText,
-      steps: specification.training.configuration.steps,
-      parameters: model.layout.parameterCount,
-      stateBytes: specification.model.largestStateBytes(within: task.length),
-      trainingFLOPsPerToken: specification.model.trainingFLOPsPerToken(
-        length: task.length, vocabulary: task.vocabularySize),
-      match: configuration.match)
+      specification: resolved.jsonText,
+      steps: configuration.specification.training.configuration.steps,
+      parameters: counts.parameters, stateBytes: counts.stateBytes,
+      trainingFLOPsPerToken: counts.trainingFLOPsPerToken, match: configuration.match)
+  }
+}
+
+/// What a manifest counts of a model and the length of its task.
+private struct PlannedCounts {
+  private let model: ModelConfiguration
+  private let length: Int
+  private let vocabularySize: Int
+  let parameters: Int
+  let stateBytes: Int
+  let trainingFLOPsPerToken: Double
+
+  init(of specification: StudySpecification) {
+    model = specification.model
+    (length, vocabularySize) = (specification.task.length, specification.task.vocabularySize)
+    parameters = model.parameterCount(vocabularySize: vocabularySize)
+    stateBytes = model.largestStateBytes(within: length)
+    trainingFLOPsPerToken = model.trainingFLOPsPerToken(length: length, vocabulary: vocabularySize)
+  }
+
+  /// Whether the counts are those of a specification.
+  func isOf(_ specification: StudySpecification) -> Bool {
+    model == specification.model && length == specification.task.length
+      && vocabularySize == specification.task.vocabularySize
   }
 }
 
 extension StudySpecification {
   /// The specification of one configuration, without what is about the study as a whole.
-  fileprivate var planned: SpecValue {
+  fileprivate var planned: StudySpecification {
     var own = self
     own.variants = []
     own.baseline = ""
@@ -86,7 +118,7 @@ extension StudySpecification {
     own.replicatesUntil = nil
     own.power = nil
     own.target = nil
-    return own.specValue
+    return own
   }
 
   /// When there are replicates enough; `nil` where all are run.
@@ -106,6 +138,6 @@ extension StudySpecification {
   /// - Throws: `SpecErrors` when it is none.
   init(planned json: String, in file: String) throws(SpecErrors) {
     let written: StudySpecification = try SpecDocument(text: json, name: file).read()
-    self = written.withPreparedText
+    self = PreparedAlphabets().completing(written)
   }
 }

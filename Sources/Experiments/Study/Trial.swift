@@ -25,11 +25,21 @@ package struct Trial: Sendable {
   package init(
     variant: String, _ specification: StudySpecification, replicate: Int, dataDigest: String?
   ) {
+    var forms = ResolvedForms()
+    self.init(
+      variant: variant, specification, replicate: replicate, dataDigest: dataDigest, forms: &forms)
+  }
+
+  /// The same, with what `forms` knows of the trial before this one.
+  init(
+    variant: String, _ specification: StudySpecification, replicate: Int, dataDigest: String?,
+    forms: inout ResolvedForms
+  ) {
     self.variant = variant
     self.replicate = replicate
     self.specification = specification
     resolved = specification.determiningValue(
-      replicate: replicate, dataDigest: dataDigest, numerics: Self.numerics)
+      replicate: replicate, dataDigest: dataDigest, numerics: Self.numerics, forms: &forms)
     key = Self.digest(of: Array(resolved.jsonText.utf8)).prefix(12).lowercased()
   }
 

@@ -11,6 +11,8 @@ struct SweepExpansion {
   let document: SpecDocument
   /// What that says.
   let specification: StudySpecification
+  /// How it was read.
+  let reading: SpecReading<StudySpecification>
 
   /// What each point sets, in order and without repetitions.
   ///
@@ -107,6 +109,7 @@ struct SweepExpansion {
 
   /// The variant with some settings, as conditions see it.
   private func resolved(_ settings: [SpecOverride]) throws(SpecErrors) -> SweepCondition {
-    SweepCondition(try document.applying(settings).reading(StudySpecification.self).value)
+    let changed = try document.applying(settings)
+    return SweepCondition(changed.reading(StudySpecification.self, after: reading).value)
   }
 }
