@@ -52,7 +52,6 @@ struct PlanForecast: Encodable {
   let power: PowerForecast?
   /// One a configuration: the trials of the first replicate.
   private let rows: [Trial]
-  private let replicates: Int
   private let matches: [(variant: String, match: StudyManifest.Match)]
 
   private enum CodingKeys: String, CodingKey {
@@ -105,7 +104,6 @@ struct PlanForecast: Encodable {
         state: found(index)?.state)
     }
     rows = trials.filter { $0.replicate == 0 }
-    replicates = manifest.replicates
     let work = estimate.seconds(ofTrials: indices, threads: jobs.threads)
     /// Trials of some that are still to be run, and the seconds that all of them take.
     func rest(of indices: [Int]) -> (trials: Int, seconds: Double) {
@@ -139,8 +137,10 @@ struct PlanForecast: Encodable {
 
   /// The forecast as a table and what it comes to.
   var text: String {
-    ([TextTable(columns).lines.joined(separator: "\n"), ""] + changes + standards + [total]
-      + (power?.lines ?? []))
+    let resolution = power?.lines ?? []
+    return
+      ([TextTable(columns).lines.joined(separator: "\n"), ""] + changes + standards + [total]
+      + (resolution.isEmpty ? [] : [""] + resolution))
       .joined(separator: "\n")
   }
 

@@ -29,7 +29,9 @@ extension StudyTable {
       }
     }
     var groups: [TrialGroup] = []
-    for (trial, stored) in zip(manifest.trials, manifest.storedTrials(inFolder: folder)) {
+    let count = replicates?.known ?? .max
+    for (trial, stored) in zip(manifest.trials, manifest.storedTrials(inFolder: folder))
+    where trial.replicate < count {
       let configuration = manifest.configuration(of: trial)
       let name = manifest.name(of: trial)
       let own = TrialGroup(

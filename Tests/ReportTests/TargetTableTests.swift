@@ -15,8 +15,8 @@ import Testing
     TargetTable(
       target: Self.target, baseline: "gecko", confidence: 0.95,
       rows: [
-        TargetTable.Row("gecko", base, against: [], confidence: 0.95, stage: nil),
-        TargetTable.Row("plain", other, against: base, confidence: 0.95, stage: nil),
+        TargetTable.Row("gecko", base, unfinished: 0, against: [], confidence: 0.95, stage: nil),
+        TargetTable.Row("plain", other, unfinished: 1, against: base, confidence: 0.95, stage: nil),
       ])
   }
 
@@ -36,6 +36,7 @@ import Testing
     #expect(table.text.contains("-100 [-224, +24]"))
     #expect(table.text.contains("evaluated every 50 steps"))
     #expect(!table.text.contains("censored"))
+    #expect(table.notes.contains { $0.hasSuffix("before they reached it: plain 1.") })
   }
 
   @Test func `have no mean where trials are censored, and are said to be`() {

@@ -30,7 +30,12 @@ extension StudyFacts {
     if !manifest.arguments.isEmpty {
       rows.append(["set", manifest.arguments.joined(separator: " ")])
     }
-    rows.append(["replicates", "\(manifest.replicates)"])
+    let most = "\(manifest.replicates)"
+    rows.append([
+      "replicates",
+      table.replicates.map { "\($0.known) of at most \(most), from the first \($0.rule.atLeast)" }
+        ?? most,
+    ])
     let columns = [
       ReportPage.Table.Column(title: "fact", isLeading: true),
       ReportPage.Table.Column(title: "value", isLeading: true),

@@ -29,7 +29,7 @@ package struct PowerForecast: Encodable, Sendable {
     package let source: Source
     /// Standard deviation of the paired differences; `nil` where none is known.
     package let deviation: Double?
-    /// The variant that it was measured of; `nil` elsewhere.
+    /// The variant that it was measured of; `nil` where it is not that of one.
     package let variant: String?
     /// Of one comparison by itself.
     package let single: Resolution
@@ -120,8 +120,9 @@ package struct PowerForecast: Encodable, Sendable {
     if let given = question.deviation { known.append((.given, given, nil)) }
     if let largest = measured.last {
       known.append((.largest, largest.deviation, largest.variant))
-      let middle = measured[(measured.count - 1) / 2]
-      if measured.count > 2 { known.append((.median, middle.deviation, middle.variant)) }
+      if measured.count > 2, let median = StudyFacts.median(measured.map(\.deviation)) {
+        known.append((.median, median, nil))
+      }
     }
     let (count, level) = (comparisons, 1 - manifest.confidence)
     func resolution(_ level: Double, _ deviation: Double?) -> Case.Resolution {

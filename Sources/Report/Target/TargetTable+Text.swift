@@ -90,6 +90,12 @@ extension TargetTable {
         + "evaluated every \(NumberText.whole(gap)) steps, so a number may be that much too large."
     ]
     lines += rows.compactMap(Self.censoring)
+    let open = rows.filter { $0.unfinished > 0 }.map { "\($0.variant) \($0.unfinished)" }
+    if !open.isEmpty {
+      lines.append(
+        "Trials that did not finish are left out here, also where they diverged before they reached it: "
+          + open.joined(separator: ", ") + ".")
+    }
     if rows.contains(where: { $0.steps == nil && $0.medianSteps != nil }) {
       lines.append(
         "median: Kaplan and Meier's, which counts a trial that did not reach the target as long as it "
@@ -124,7 +130,9 @@ extension TargetTable {
 
   /// Which was earlier, where a difference cannot be given.
   private func ordering(_ row: Row) -> String? {
-    guard row.difference == nil, let order = row.order else { return nil }
+    guard row.difference == nil, let order = row.order,
+      order.earlier + order.later + order.equal > 0
+    else { return nil }
     let count = order.earlier + order.later + order.equal + order.unknown
     var parts = ["earlier than \(baseline) in \(order.earlier)", "later in \(order.later)"]
     if order.equal > 0 { parts.append("at the same evaluation in \(order.equal)") }

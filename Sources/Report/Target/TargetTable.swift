@@ -7,6 +7,8 @@ package struct TargetTable: Codable, Equatable, Sendable {
     package let variant: String
     /// Its finished trials, by replicate.
     package let trials: [TargetReach]
+    /// Trials that did not finish, of which nothing is said: diverged, failed, cut short, or not yet run.
+    package let unfinished: Int
     /// Means over its finished trials; `nil` unless every one reached the target.
     package let steps: Estimate?
     package let tokens: Estimate?
@@ -28,7 +30,7 @@ package struct TargetTable: Codable, Equatable, Sendable {
       case seconds = "wall_time_s"
       case medianSteps = "median_steps"
       case difference = "difference_to_baseline"
-      case order, trials
+      case order, trials, unfinished
     }
 
     /// Trials that reached the target.
@@ -46,6 +48,7 @@ package struct TargetTable: Codable, Equatable, Sendable {
       try container.encode(difference, forKey: .difference)
       try container.encode(order, forKey: .order)
       try container.encode(trials, forKey: .trials)
+      try container.encode(unfinished, forKey: .unfinished)
     }
   }
 
@@ -86,8 +89,9 @@ package struct TargetTable: Codable, Equatable, Sendable {
       let isOther = variant.isPaired && variant.name != baseline.name
       rows.append(
         Row(
-          variant.name, try reaches(variant.trials), against: isOther ? base : [],
-          confidence: confidence, stage: stage))
+          variant.name, try reaches(variant.trials),
+          unfinished: variant.trials.count { $0.status != .finished },
+          against: isOther ? base : [], confidence: confidence, stage: stage))
     }
     self.init(target: target, baseline: baseline.name, confidence: confidence, rows: rows)
   }
@@ -107,15 +111,17 @@ extension TargetTable.Row {
   /// - Parameters:
   ///   - variant: Name of the variant.
   ///   - trials: Its finished trials, by replicate.
+  ///   - unfinished: Trials that did not finish.
   ///   - baseline: Those of the baseline to pair with; none for the baseline itself.
   ///   - confidence: Of the intervals.
   ///   - stage: Replicates of a first stage that decided how many there are, if there is one.
   package init(
-    _ variant: String, _ trials: [TargetReach], against baseline: [TargetReach],
+    _ variant: String, _ trials: [TargetReach], unfinished: Int, against baseline: [TargetReach],
     confidence: Double, stage: Int?
   ) {
     self.variant = variant
     self.trials = trials
+    self.unfinished = unfinished
     let first = stage.map { stage in trials.count { $0.replicate < stage } }
     func estimate(_ value: (TargetReach) -> Double?) -> Estimate? {
       let values = trials.compactMap { $0.steps == nil ? nil : value($0) }
