@@ -74,7 +74,7 @@ let package = Package(
     room("Layers", uses: ["Autograd", "Tensors"]),
     room("Models", uses: ["Layers", "Autograd", "Tensors"]),
     room("Training", uses: ["Autograd", "Layers", "Tensors"]),
-    room("Tasks", uses: ["CZlib", "CZstd", "Tensors"]),
+    room("Tasks", uses: ["CZlib", "CZstd", "Tensors", crypto]),
     room("Specs", uses: [yams]),
     room("Store", uses: ["CHDF5", crypto]),
     room("Corpora", uses: ["CZlib", "Store", crypto]),

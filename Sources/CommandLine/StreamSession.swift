@@ -49,7 +49,13 @@ struct StreamSession {
     var progress = EvalProgress(total: evaluation.plan.tokenCount, unit: "tokens", console: console)
     var saved = evaluation.tokensRead
     while !evaluation.isFinished {
-      evaluation.advance()
+      do {
+        try evaluation.advance()
+      } catch {
+        // What was read before is whole, and goes on once the text is back.
+        try save()
+        throw CommandFailure(.failed, error)
+      }
       progress.tell(evaluation.tokensRead, loss: evaluation.loss)
       if let every = options.saveEvery, evaluation.tokensRead - saved >= every {
         try save()

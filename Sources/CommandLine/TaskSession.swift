@@ -35,9 +35,14 @@ struct TaskSession {
     var results: [TaskResult] = []
     var before = 0
     for evaluation in evaluations {
-      let result = evaluation.run(threads: threads) { done in
-        progress.tell(before + done)
-        return !interruption.wish.isUttered
+      let result: TaskResult?
+      do {
+        result = try evaluation.run(threads: threads) { done in
+          progress.tell(before + done)
+          return !interruption.wish.isUttered
+        }
+      } catch {
+        throw CommandFailure(.failed, error)
       }
       guard let result else { throw CommandFailure(.interrupted, "stopped") }
       before += evaluation.count

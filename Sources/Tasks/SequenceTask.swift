@@ -39,8 +39,10 @@ package protocol SequenceTask: Sendable {
   ///   - stream: The run's data stream, the same for every split: the task derives its own from it
   ///     by the split's name and the index.
   /// - Returns: The same example every time.
+  /// - Throws: `TaskError` when what examples are read from cannot be read any more, or has changed.
   /// - Precondition: `index` is not negative, and below `count(of: split)` if there is one.
-  func example(_ index: Int, of split: Split, from stream: RandomStream) -> Example
+  func example(_ index: Int, of split: Split, from stream: RandomStream) throws(TaskError)
+    -> Example
 
   /// The number of positions of the training examples `examples`, without what pads them.
   ///
@@ -71,11 +73,15 @@ extension SequenceTask {
 
   /// Makes the examples `indices` of `split` and lays them side by side.
   ///
+  /// - Throws: `TaskError` when an example cannot be read.
   /// - Precondition: `indices` is not empty and lies within the split.
   package func batch(
     _ indices: Range<Int>, of split: Split, from stream: RandomStream
-  ) -> Batch {
-    Batch(indices.map { example($0, of: split, from: stream) })
+  ) throws(TaskError) -> Batch {
+    Batch(
+      try indices.map { (index) throws(TaskError) in
+        try example(index, of: split, from: stream)
+      })
   }
 
   /// Stops the program when the split has no example `index`.

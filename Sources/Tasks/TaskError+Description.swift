@@ -8,6 +8,8 @@ extension TaskError: CustomStringConvertible {
       "\(path): no such file or folder; 'path' needs a file, or a folder of files, to read"
     case .unreadable(let path, let reason):
       "\(path): cannot be read: \(reason)"
+    case .changed(let path, let how):
+      "\(path): changed while it was in use: \(how); put the text back, and the same command goes on"
     case .neitherFileNorFolder(let path):
       "\(path): is neither a file nor a folder; 'path' needs one of the two"
     case .folderWithoutFiles(let path):

@@ -1,4 +1,4 @@
-/// A task that cannot be made, and why: always the user's to mend.
+/// A task that cannot be made, or goes on no more, and why: always the user's to mend.
 package enum TaskError: Error, Equatable {
   /// Settings that no data could satisfy.
   case impossibleSettings([SettingMistake])
@@ -6,6 +6,8 @@ package enum TaskError: Error, Equatable {
   case missing(path: String)
   /// The file or folder is there but does not open.
   case unreadable(path: String, reason: String)
+  /// A text that is in use no longer has the bytes that it had, or cannot be read any more.
+  case changed(path: String, how: String)
   /// The path leads to a device, a socket or a pipe.
   case neitherFileNorFolder(path: String)
   /// A folder in which no regular file was found, at any depth.

@@ -37,15 +37,16 @@ extension SequenceTask {
   ///   - examples: How many examples training shows.
   ///   - stream: The run's data stream.
   /// - Returns: `nil` for a task without test examples.
+  /// - Throws: `TaskError` when an example cannot be read.
   package func repeatedExamples(
     afterTraining examples: Int, from stream: RandomStream
-  ) -> RepeatedExamples? {
+  ) throws(TaskError) -> RepeatedExamples? {
     guard let tested = count(of: .test), tested > 0 else { return nil }
     let trained = min(examples, max(1, 20_000_000 / max(length, 1)))
     var shown = Set<UInt64>(minimumCapacity: trained)
-    for index in 0..<trained { shown.insert(example(index, of: .train, from: stream).digest) }
-    let repeated = (0..<tested).count { index in
-      shown.contains(example(index, of: .test, from: stream).digest)
+    for index in 0..<trained { shown.insert(try example(index, of: .train, from: stream).digest) }
+    let repeated = try (0..<tested).count { (index) throws(TaskError) in
+      shown.contains(try example(index, of: .test, from: stream).digest)
     }
     return RepeatedExamples(repeated: repeated, tested: tested, trained: trained)
   }

@@ -11,22 +11,26 @@ extension Trainer {
   ///   - count: Micro-batches of each.
   ///   - batch: Makes micro-batch `index` of a stream.
   /// - Returns: The records of each stream, in order.
-  package func evaluate(
-    streams: Int, of count: Int, _ batch: @Sendable (_ stream: Int, _ index: Int) -> MicroBatch
-  ) -> [[ProjectedCrossEntropy]] {
+  /// - Throws: What `batch` throws, of the first stream that does.
+  package func evaluate<Failure: Error>(
+    streams: Int, of count: Int,
+    _ batch: @Sendable (_ stream: Int, _ index: Int) throws(Failure) -> MicroBatch
+  ) throws(Failure) -> [[ProjectedCrossEntropy]] {
     let (model, parameters, pools, precision) = (model, parameters, pools, precision)
-    let records = PartialResults<[ProjectedCrossEntropy]>(count: streams, initial: [])
+    let records = PartialResults<Result<[ProjectedCrossEntropy], Failure>>(
+      count: streams, initial: .success([]))
     workers.run(streams) { stream, worker in
       var state: Model.Carried?
-      records.set(
-        stream,
-        (0..<count).map { index in
+      let found = Result { () throws(Failure) in
+        try (0..<count).map { (index) throws(Failure) in
           let tape = Tape(pool: pools[worker], isRecording: false, precision: precision)
           return model.loss(
-            of: batch(stream, index), after: &state, scale: 1, in: Pass(parameters, tape: tape)
+            of: try batch(stream, index), after: &state, scale: 1, in: Pass(parameters, tape: tape)
           ).record
-        })
+        }
+      }
+      records.set(stream, found)
     }
-    return records.values
+    return try records.values.map { (found) throws(Failure) in try found.get() }
   }
 }

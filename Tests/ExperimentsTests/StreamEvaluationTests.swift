@@ -30,7 +30,7 @@ import Testing
       ofTextsAt: texts.map { bench.folder + "/" + $0 }, length: length, repeatedTo: repeated,
       piece: piece, streams: streams)
     let evaluation = try model.evaluation(of: plan, threads: threads, resuming: nil)
-    while !evaluation.isFinished { evaluation.advance() }
+    while !evaluation.isFinished { try evaluation.advance() }
     return evaluation.result
   }
 
@@ -106,11 +106,11 @@ import Testing
       ofTextsAt: [bench.folder + "/text.txt"], length: 900, repeatedTo: 30_000, piece: 64,
       streams: 3)
     let whole = try model.evaluation(of: plan, threads: 2, resuming: nil)
-    while !whole.isFinished { whole.advance() }
+    while !whole.isFinished { try whole.advance() }
     var current = try model.evaluation(of: plan, threads: 1, resuming: nil)
     var rounds = 0
     while !current.isFinished {
-      current.advance()
+      try current.advance()
       try current.save(to: path)
       current = try model.evaluation(of: plan, threads: 1 + rounds % 3, resuming: path)
       rounds += 1

@@ -17,8 +17,8 @@ import Training
     ]
   }
 
-  private func values(_ data: TrialTask, _ step: Int) -> [Int32] {
-    let parts = data.trainingStep(step, batch: 12)
+  private func values(_ data: TrialTask, _ step: Int) throws -> [Int32] {
+    let parts = try data.trainingStep(step, batch: 12)
     return parts.flatMap(\.inputs.tokens) + parts.flatMap(\.targets)
   }
 
@@ -27,12 +27,12 @@ import Training
     for (task, again) in zip(try Self.tasks(), try Self.tasks()) {
       let stream = RandomStream(seed: 9).stream("data")
       let first = TrialTask(task, stream: stream, microBatch: 12)
-      let steps = (0..<4).map { values(first, $0) }
+      let steps = try (0..<4).map { try values(first, $0) }
       #expect(Set(steps).count == 4)
       for microBatch in [1, 5, 12] {
         let resumed = TrialTask(
           again, stream: RandomStream(seed: 9).stream("data"), microBatch: microBatch)
-        #expect(values(resumed, 3) == steps[3])
+        #expect(try values(resumed, 3) == steps[3])
       }
     }
   }
@@ -42,8 +42,8 @@ import Training
     let data = try Self.tasks().suffix(2).map {
       TrialTask($0, stream: RandomStream(seed: 9).stream("data"), microBatch: 4)
     }
-    let digests = data.map { data in
-      values(data, 1_000_000).reduce(UInt64(0xcbf2_9ce4_8422_2325)) { digest, value in
+    let digests = try data.map { data in
+      try values(data, 1_000_000).reduce(UInt64(0xcbf2_9ce4_8422_2325)) { digest, value in
         (digest ^ UInt64(UInt32(bitPattern: value))) &* 0x100_0000_01b3
       }
     }

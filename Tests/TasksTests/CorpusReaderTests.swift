@@ -126,7 +126,7 @@ import Testing
       #expect(file.count == 5000)
       #expect(file.residentBytes == 0)
       for range in [0..<5000, 17..<18, 4000..<5000, 0..<0] {
-        #expect(file.tokens(at: range) == bytes[range].map { Int32($0) })
+        #expect(try file.tokens(at: range) == bytes[range].map { Int32($0) })
       }
       var settings = TextSettings()
       settings.length = 16
@@ -136,7 +136,7 @@ import Testing
       for split in Split.allCases {
         for index in 0..<10 {
           #expect(
-            task.example(index, of: split, from: stream)
+            try task.example(index, of: split, from: stream)
               == other.example(index, of: split, from: stream))
         }
       }
@@ -150,15 +150,40 @@ import Testing
     }
   }
 
-  @Test func `that changes ends the process`() async {
-    await #expect(processExitsWith: .failure) {
-      try withTemporaryFolder { folder in
-        try folder.write([1, 2, 3], to: "a")
-        guard let file = try CorpusFile(at: folder.appending(path: "a")) else { return }
-        let handle = try FileHandle(forWritingTo: folder.appending(path: "a"))
-        try handle.write(contentsOf: [9, 9, 9, 9])
-        _ = file.tokens(at: 0..<1)
-      }
+  /// Opens three bytes, does something to the file, and reads one.
+  private func reading(after act: (URL, FileHandle) throws -> Void) throws -> [Int32] {
+    try withTemporaryFolder { folder in
+      try folder.write([1, 2, 3], to: "a")
+      let url = folder.appending(path: "a")
+      let file = try #require(try CorpusFile(at: url))
+      #expect(try file.tokens(at: 0..<1) == [1])
+      try act(url, try FileHandle(forUpdating: url))
+      return try file.tokens(at: 1..<2)
     }
+  }
+
+  @Test func `that is touched, copied over or removed goes on with the same bytes`() throws {
+    let touched = try reading { url, _ in
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: url.path)
+    }
+    #expect(touched == [2])
+    #expect(try reading { _, file in try file.write(contentsOf: [1, 2, 3]) } == [2])
+    #expect(try reading { url, _ in try FileManager.default.removeItem(at: url) } == [2])
+  }
+
+  @Test func `that changes or shrinks while it is in use says so`() throws {
+    func sentence(_ act: (URL, FileHandle) throws -> Void) -> String {
+      let error = #expect(throws: TaskError.self) { _ = try reading(after: act) }
+      return error?.description ?? ""
+    }
+    // Not the byte that is read.
+    let other = sentence { _, file in try file.write(contentsOf: [9]) }
+    #expect(other.contains("a: changed while it was in use: its bytes have the SHA-256 "))
+    #expect(other.hasSuffix("; put the text back, and the same command goes on"))
+    let shorter = sentence { _, file in try file.truncate(atOffset: 1) }
+    #expect(shorter.contains("it has 1 bytes, and had 3"))
+    let longer = sentence { _, file in try file.write(contentsOf: [1, 2, 3, 4]) }
+    #expect(longer.contains("it has 4 bytes, and had 3"))
   }
 }

@@ -17,13 +17,13 @@ import Testing
     var tokens = [Int32?](repeating: nil, count: task.tokenCount(of: .train))
     for index in 0..<2000 {
       let start = task.windowStart(index, of: .train, from: stream)
-      let example = task.example(index, of: .train, from: stream)
+      let example = try task.example(index, of: .train, from: stream)
       for (offset, token) in (example.tokens + example.targets.suffix(1)).enumerated() {
         #expect(tokens[start + offset] == nil || tokens[start + offset] == token)
         tokens[start + offset] = token
       }
     }
-    let validation = task.batch(
+    let validation = try task.batch(
       0..<(task.count(of: .validation) ?? 0), of: .validation, from: stream)
     return tokens.compactMap { $0 } + validation.tokens + validation.targets.suffix(1)
   }

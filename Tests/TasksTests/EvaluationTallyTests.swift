@@ -41,7 +41,7 @@ import Testing
     var settings = MQARSettings()
     (settings.length, settings.pairs, settings.vocabularySize) = (16, 2, 32)
     let task = try MQARTask(settings)
-    let batch = task.batch(0..<3, of: .test, from: RandomStream(seed: 2))
+    let batch = try task.batch(0..<3, of: .test, from: RandomStream(seed: 2))
     let losses = batch.targets.map { $0 == Example.ignoredTarget ? Float.nan : 0.5 }
     var predictions = batch.targets
     let wrong = try #require(predictions.firstIndex { $0 != Example.ignoredTarget })
@@ -72,7 +72,7 @@ import Testing
       var tally = EvaluationTally(count: count)
       var (tokens, starts) = (0, 0)
       for index in 0..<count {
-        let batch = task.batch(index..<index + 1, of: .validation, from: RandomStream(seed: 1))
+        let batch = try task.batch(index..<index + 1, of: .validation, from: RandomStream(seed: 1))
         tokens += batch.labelCount
         starts += batch.targets.count { $0 == 256 }
         let losses = [Float](repeating: 1, count: batch.targets.count)

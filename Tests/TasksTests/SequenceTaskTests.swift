@@ -27,8 +27,8 @@ import Testing
     let stream = RandomStream(seed: 5).stream("data")
     for task in try Self.tasks() {
       for split in Split.allCases {
-        let whole = task.batch(0..<12, of: split, from: stream)
-        let parts = [0..<1, 1..<6, 6..<12].map { task.batch($0, of: split, from: stream) }
+        let whole = try task.batch(0..<12, of: split, from: stream)
+        let parts = try [0..<1, 1..<6, 6..<12].map { try task.batch($0, of: split, from: stream) }
         #expect(whole.tokens == parts.flatMap(\.tokens))
         #expect(whole.targets == parts.flatMap(\.targets))
         #expect(whole.labelCount == parts.reduce(0) { $0 + $1.labelCount })
@@ -41,21 +41,21 @@ import Testing
     var used = stream
     for _ in 0..<9 { _ = used.next() }
     for task in try Self.tasks() {
-      let far = task.example(1_000_000_007, of: .train, from: stream)
-      _ = task.batch(0..<5, of: .train, from: stream)
-      #expect(task.example(1_000_000_007, of: .train, from: used) == far)
+      let far = try task.example(1_000_000_007, of: .train, from: stream)
+      _ = try task.batch(0..<5, of: .train, from: stream)
+      #expect(try task.example(1_000_000_007, of: .train, from: used) == far)
     }
   }
 
   @Test func `is the same on every thread`() async throws {
     let stream = RandomStream(seed: 5).stream("data")
     for task in try Self.tasks() {
-      let alone = (0..<40).map { task.example($0, of: .train, from: stream) }
-      let together = await withTaskGroup(of: (Int, Example).self) { group in
+      let alone = try (0..<40).map { try task.example($0, of: .train, from: stream) }
+      let together = try await withThrowingTaskGroup(of: (Int, Example).self) { group in
         for index in 0..<40 {
-          group.addTask { (index, task.example(index, of: .train, from: stream)) }
+          group.addTask { (index, try task.example(index, of: .train, from: stream)) }
         }
-        return await group.reduce(into: [Int: Example]()) { $0[$1.0] = $1.1 }
+        return try await group.reduce(into: [Int: Example]()) { $0[$1.0] = $1.1 }
       }
       for index in 0..<40 { #expect(together[index] == alone[index]) }
     }
@@ -65,10 +65,10 @@ import Testing
     let task = try #require(Self.tasks().first)
     let stream = RandomStream(seed: 5).stream("data")
     let other = RandomStream(seed: 6).stream("data")
-    var seen: [Example] = Split.allCases.flatMap { split in
-      (0..<100).map { task.example($0, of: split, from: stream) }
+    var seen: [Example] = try Split.allCases.flatMap { split in
+      try (0..<100).map { try task.example($0, of: split, from: stream) }
     }
-    seen += (0..<100).map { task.example($0, of: .train, from: other) }
+    seen += try (0..<100).map { try task.example($0, of: .train, from: other) }
     #expect(Set(seen.map(\.tokens)).count == 400)
   }
 

@@ -25,7 +25,7 @@ import Testing
     for split in Split.allCases {
       for index in 0..<min(20, task.count(of: split) ?? 20) {
         let start = task.windowStart(index, of: split, from: stream)
-        let example = task.example(index, of: split, from: stream)
+        let example = try task.example(index, of: split, from: stream)
         #expect(example.tokens == (start..<start + 7).map { Int32($0 % 251) })
         #expect(example.targets == (start + 1..<start + 8).map { Int32($0 % 251) })
       }
@@ -138,7 +138,7 @@ import Testing
     settings.validationWindows = nil
     let task = try TextTask(settings, corpus: Corpus(path: "binary", bytes: bytes))
     let count = try #require(task.count(of: .validation))
-    let batch = task.batch(0..<count, of: .validation, from: stream)
+    let batch = try task.batch(0..<count, of: .validation, from: stream)
     #expect(batch.tokens == bytes[130..<130 + 4 * count].map(Int32.init))
   }
 

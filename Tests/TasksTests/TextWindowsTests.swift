@@ -36,9 +36,9 @@ private struct Places: TokenSource {
   /// The targets that are scored in all windows of an evaluation split, in order.
   ///
   /// Checks on the way that each target is the token behind its input.
-  private func scored(_ split: Split, of task: TextTask) -> [Int] {
-    (0..<(task.count(of: split) ?? 0)).flatMap { index in
-      let example = task.example(index, of: split, from: stream)
+  private func scored(_ split: Split, of task: TextTask) throws -> [Int] {
+    try (0..<(task.count(of: split) ?? 0)).flatMap { index in
+      let example = try task.example(index, of: split, from: stream)
       #expect(example.length <= task.length)
       return zip(example.tokens, example.targets).compactMap { token, target -> Int? in
         guard target != Example.ignoredTarget else { return nil }
@@ -56,20 +56,20 @@ private struct Places: TokenSource {
       settings(size.length, context: size.context), source: Places(count: 700))
     for split in [Split.validation, .test] {
       let stretch = try #require(task.stretches(of: split).first)
-      let targets = scored(split, of: task)
+      let targets = try scored(split, of: task)
       // What does not fill a window at the end is left out, less than a stride.
       #expect(targets == Array(stretch.lowerBound + 1..<stretch.lowerBound + 1 + targets.count))
       #expect(stretch.count - 1 - targets.count < size.length - size.context)
       for index in 1..<(task.count(of: split) ?? 0) {
-        let example = task.example(index, of: split, from: stream)
+        let example = try task.example(index, of: split, from: stream)
         #expect(example.targets.prefix { $0 == Example.ignoredTarget }.count == size.context)
         #expect(example.length == size.length)
       }
     }
     // Training windows are scored whole.
     #expect(
-      (0..<50).allSatisfy {
-        !task.example($0, of: .train, from: stream).targets.contains(Example.ignoredTarget)
+      try (0..<50).allSatisfy {
+        try !task.example($0, of: .train, from: stream).targets.contains(Example.ignoredTarget)
       })
   }
 
@@ -90,18 +90,18 @@ private struct Places: TokenSource {
     let task = try TextTask(settings, source: text)
     for split in [Split.validation, .test] {
       let stretch = try #require(task.stretches(of: split).first)
-      #expect(scored(split, of: task) == Array(stretch.dropFirst()))
+      #expect(try scored(split, of: task) == Array(stretch.dropFirst()))
     }
     for split in Split.allCases {
       for index in 0..<(task.count(of: split) ?? 300) {
-        let example = task.example(index, of: split, from: stream)
+        let example = try task.example(index, of: split, from: stream)
         // A BOS is the first token of a window or none of its tokens.
         #expect(!example.tokens.dropFirst().contains { text.documentStarts.contains(Int($0)) })
       }
     }
     // Every piece of a document of the training split comes up: 24 of them, each missed in 600 draws
     // with a probability below 1e-10.
-    let seen = Set((0..<600).flatMap { task.example($0, of: .train, from: stream).targets })
+    let seen = Set(try (0..<600).flatMap { try task.example($0, of: .train, from: stream).targets })
     #expect(seen == Set(1..<200).union([]))
   }
 
@@ -136,7 +136,7 @@ private struct Places: TokenSource {
     let task = try TextTask(settings, source: source)
     #expect(task.vocabularySize == json.count + 1)
     #expect(task.bosToken == Int32(json.count))
-    let example = task.example(0, of: .train, from: stream)
+    let example = try task.example(0, of: .train, from: stream)
     #expect(example.targets.reduce(0) { $0 + task.byteCount(of: $1) } == text.count)
     #expect(task.byteCount(of: Int32(json.count)) == 0)
   }
@@ -173,7 +173,7 @@ private struct Places: TokenSource {
       let own = task.stretches(of: split)
       var targets: [Int] = []
       for index in 0..<(task.count(of: split) ?? 4000) {
-        let example = task.example(index, of: split, from: stream)
+        let example = try task.example(index, of: split, from: stream)
         let window = Int(example.tokens[0])...Int(example.targets.last ?? -1)
         #expect(own.contains { $0.contains(window.lowerBound) && $0.contains(window.upperBound) })
         targets += example.targets.map { Int($0) }

@@ -66,8 +66,8 @@ package struct DataBenchmark: Sendable {
     let tasks = try tasks
     for (kind, task) in tasks { try check(task, kind) }
     let training = try TrainingBenchmark(size).run(threads: threads, steps: 5)
-    let rows = tasks.map { kind, task in
-      let rate = examplesPerSecond(of: task, repeats: repeats)
+    let rows = try tasks.map { kind, task in
+      let rate = try examplesPerSecond(of: task, repeats: repeats)
       return Result.Row(
         kind: kind, length: task.length, examplesPerSecond: rate,
         tokensPerSecond: rate * Double(task.length),
@@ -97,11 +97,11 @@ package struct DataBenchmark: Sendable {
   }
 
   /// Whether examples are the same one by one as in a batch, in whatever order, and are tokens.
-  private func check(_ task: any SequenceTask, _ kind: String) throws(Wrong) {
+  private func check(_ task: any SequenceTask, _ kind: String) throws {
     let count = 64
-    let batch = task.batch(0..<count, of: .train, from: stream)
+    let batch = try task.batch(0..<count, of: .train, from: stream)
     let alone = Batch(
-      (0..<count).reversed().map { task.example($0, of: .train, from: stream) }.reversed())
+      try (0..<count).reversed().map { try task.example($0, of: .train, from: stream) }.reversed())
     guard batch == alone else {
       throw Wrong(kind: kind, complaint: "an example alone is another than in a batch")
     }
@@ -116,12 +116,13 @@ package struct DataBenchmark: Sendable {
     }
   }
 
-  private func examplesPerSecond(of task: any SequenceTask, repeats: Int) -> Double {
+  private func examplesPerSecond(of task: any SequenceTask, repeats: Int) throws -> Double {
     let count = max(1, 50_000 / task.length)
     let clock = ContinuousClock()
-    let times = (0..<repeats).map { run in
-      clock.measure { _ = task.batch(run * count..<(run + 1) * count, of: .train, from: stream) }
-        .seconds
+    let times = try (0..<repeats).map { run in
+      try clock.measure {
+        _ = try task.batch(run * count..<(run + 1) * count, of: .train, from: stream)
+      }.seconds
     }
     return Double(count) / times.median
   }

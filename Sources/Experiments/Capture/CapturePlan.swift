@@ -33,13 +33,17 @@ struct CapturePlan {
   /// - Precondition: `CaptureCheck` finds no mistake in the captures.
   init(
     _ captures: [CaptureSpecification], model: LanguageModel, task: TrialTask, steps: Int
-  ) {
+  ) throws(TaskError) {
     self.model = model
     self.steps = steps
-    entries = captures.enumerated().compactMap { index, capture in
-      let (examples, batch) = Self.examples(capture.examples, of: task)
-      return Self.entry(capture, "capture-\(index)", model, examples, batch)
+    var entries: [Entry] = []
+    for (index, capture) in captures.enumerated() {
+      let (examples, batch) = try Self.examples(capture.examples, of: task)
+      if let entry = Self.entry(capture, "capture-\(index)", model, examples, batch) {
+        entries.append(entry)
+      }
     }
+    self.entries = entries
   }
 
   /// One capture, after the last of `steps` steps, on the examples given.
@@ -164,12 +168,14 @@ struct CapturePlan {
   }
 
   /// The first examples of the validation set, or of training where there is none, as one batch.
-  private static func examples(_ count: Int, of task: TrialTask) -> (Batch, MicroBatch) {
+  private static func examples(_ count: Int, of task: TrialTask) throws(TaskError) -> (
+    Batch, MicroBatch
+  ) {
     let available = task.task.count(of: .validation) ?? 0
     let split = available > 0 ? Split.validation : .train
     let wanted = available > 0 ? min(count, available) : count
     let whole = TrialTask(task, microBatch: wanted)
-    let first = whole.microBatches(0..<wanted, of: split)[0]
+    let first = try whole.microBatches(0..<wanted, of: split)[0]
     return (first.examples, first.micro)
   }
 }

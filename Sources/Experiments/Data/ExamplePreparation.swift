@@ -1,9 +1,9 @@
 import Foundation
 import Specs
 package import Store
-import Synchronization
 import Tasks
 import Tensors
+import Training
 
 /// Writes the examples of a synthetic task out, as its trials see them.
 package struct ExamplePreparation {
@@ -83,8 +83,13 @@ package struct ExamplePreparation {
     try ExampleFile.write(
       asNew: path, attributes: facts + provenance, splits: splits, length: task.length,
       batch: Self.piece * workers.count
-    ) { split, range in
-      rows(range, of: Split(rawValue: split.name) ?? .train, from: stream, workers)
+    ) { (split, range) throws(StoreError) in
+      do throws(TaskError) {
+        return try rows(range, of: Split(rawValue: split.name) ?? .train, from: stream, workers)
+      } catch {
+        throw StoreError.failed(
+          act: "make the examples", file: path, reason: "\(error)", errno: nil)
+      }
     }
     return Outcome(counts: splits.map { ($0.name, $0.count) }, length: task.length)
   }
@@ -94,24 +99,27 @@ package struct ExamplePreparation {
 
   private func rows(
     _ range: Range<Int>, of split: Split, from stream: RandomStream, _ workers: WorkerPool
-  ) -> ExampleFile.Rows {
+  ) throws(TaskError) -> ExampleFile.Rows {
     let pieces = stride(from: range.lowerBound, to: range.upperBound, by: Self.piece).map {
       $0..<min($0 + Self.piece, range.upperBound)
     }
     let length = task.length
-    let made = Mutex([ExampleFile.Rows?](repeating: nil, count: pieces.count))
+    let made = PartialResults<Result<ExampleFile.Rows, TaskError>>(
+      count: pieces.count, initial: .success(ExampleFile.Rows(tokens: [], targets: [])))
     workers.run(pieces.count) { [task] index, _ in
-      var (tokens, targets): ([Int32], [Int32]) = ([], [])
-      for example in pieces[index] {
-        let example = task.example(example, of: split, from: stream)
-        let padding = length - example.length
-        tokens += example.tokens + repeatElement(0, count: padding)
-        targets += example.targets + repeatElement(Example.ignoredTarget, count: padding)
+      let rows = Result { () throws(TaskError) in
+        var (tokens, targets): ([Int32], [Int32]) = ([], [])
+        for example in pieces[index] {
+          let example = try task.example(example, of: split, from: stream)
+          let padding = length - example.length
+          tokens += example.tokens + repeatElement(0, count: padding)
+          targets += example.targets + repeatElement(Example.ignoredTarget, count: padding)
+        }
+        return ExampleFile.Rows(tokens: tokens, targets: targets)
       }
-      let rows = ExampleFile.Rows(tokens: tokens, targets: targets)
-      made.withLock { $0[index] = rows }
+      made.set(index, rows)
     }
-    let all = made.withLock { $0.compactMap { $0 } }
+    let all = try made.values.map { (rows) throws(TaskError) in try rows.get() }
     return ExampleFile.Rows(
       tokens: all.flatMap(\.tokens), targets: all.flatMap(\.targets))
   }

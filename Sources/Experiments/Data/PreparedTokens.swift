@@ -34,11 +34,11 @@ struct PreparedTokens: TokenSource {
     residentBytes = documentStarts.count * MemoryLayout<Int>.stride
   }
 
-  func tokens(at positions: Range<Int>) -> [Int32] {
+  func tokens(at positions: Range<Int>) throws(TaskError) -> [Int32] {
     do throws(StoreError) {
       return try text.tokens(at: positions)
     } catch {
-      fatalError("\(error)")
+      throw .changed(path: path, how: "\(error)")
     }
   }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Store
 import Tasks
@@ -6,7 +5,7 @@ import Tasks
 /// The texts that tasks are made on, each opened once.
 struct TextShelf {
   private var corpora: [String: (corpus: Corpus, digest: String)] = [:]
-  private var plain: [String: (file: CorpusFile, digest: String)] = [:]
+  private var plain: [String: CorpusFile] = [:]
 
   /// The task of a text, and what identifies its data.
   ///
@@ -41,10 +40,8 @@ struct TextShelf {
         try TextTask(settings, source: tokens), digest(text.identity, settings, tokens.files)
       )
     }
-    if settings.documentSeparator == nil, let entry = try file(at: source.path) {
-      return (
-        try TextTask(settings, source: entry.file), digest(entry.digest, settings, entry.file.files)
-      )
+    if settings.documentSeparator == nil, let file = try file(at: source.path) {
+      return (try TextTask(settings, source: file), digest(file.digest, settings, file.files))
     }
     let entry = try corpora[source.path] ?? corpus(at: source.path)
     corpora[source.path] = entry
@@ -59,20 +56,12 @@ struct TextShelf {
     return (corpus, Trial.digest(of: corpus.bytes))
   }
 
-  private mutating func file(at path: String) throws -> (file: CorpusFile, digest: String)? {
-    if let entry = plain[path] { return entry }
+  private mutating func file(at path: String) throws -> CorpusFile? {
+    if let file = plain[path] { return file }
     guard let file = try CorpusFile(at: URL(filePath: path)) else { return nil }
-    var hash = SHA256()
-    for start in stride(from: 0, to: file.count, by: Self.piece) {
-      hash.update(data: file.bytes(at: start..<min(start + Self.piece, file.count)))
-    }
-    let entry = (file: file, digest: Trial.text(of: hash.finalize()))
-    plain[path] = entry
-    return entry
+    plain[path] = file
+    return file
   }
-
-  /// Bytes that are hashed at a time.
-  private static let piece = 1 << 20
 
   /// The digest of a text's bytes, and of its files' places where splits are made of those.
   private func digest(

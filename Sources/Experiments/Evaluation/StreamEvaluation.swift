@@ -1,4 +1,5 @@
 import Foundation
+package import Tasks
 package import Tensors
 import Training
 
@@ -66,19 +67,24 @@ package final class StreamEvaluation {
 
   /// Reads on, for a second or so.
   ///
+  /// - Throws: `TaskError` when a text cannot be read any more, or has changed; the evaluation stands
+  ///   where it stood.
   /// - Precondition: The evaluation is not finished.
-  package func advance() {
+  package func advance() throws(TaskError) {
     precondition(!isFinished, "all \(ranges.count) groups have been read")
     let start = clock.now
     let numbers = Array(unfinished.prefix(workers.count))
     let current = numbers.map { groups[$0] ?? StreamGroup(ranges[$0]) }
-    let results = PartialResults(
-      count: current.count, initial: (group: StreamGroup(0..<0), tokens: 0))
+    let results = PartialResults<Result<(group: StreamGroup, tokens: Int), TaskError>>(
+      count: current.count, initial: .success((StreamGroup(0..<0), 0)))
     let (plan, trained, pools, pieces) = (plan, trained, pools, piecesOfRound)
     @Sendable func read(_ index: Int, in pool: BufferPool, sharedBy team: Team) {
-      var group = current[index]
-      let tokens = group.read(pieces, of: plan, by: trained, in: pool, sharedBy: team)
-      results.set(index, (group, tokens))
+      let result = Result { () throws(TaskError) in
+        var group = current[index]
+        let tokens = try group.read(pieces, of: plan, by: trained, in: pool, sharedBy: team)
+        return (group: group, tokens: tokens)
+      }
+      results.set(index, result)
     }
     if WorkerPool.shares(current.count, among: workers.count) {
       workers.patiently {
@@ -89,7 +95,7 @@ package final class StreamEvaluation {
         read(index, in: pools[worker], sharedBy: nil)
       }
     }
-    let read = results.values
+    let read = try results.values.map { (result) throws(TaskError) in try result.get() }
     for (number, result) in zip(numbers, read) { groups[number] = result.group }
     mergeWhatIsOver()
     let tokens = read.reduce(0) { $0 + $1.tokens }

@@ -45,25 +45,26 @@ struct StreamGroup: Sendable {
   ///   - pool: Where activations live.
   ///   - team: Who shares the operations.
   /// - Returns: Tokens read.
+  /// - Throws: `TaskError` when a text cannot be read any more, or has changed.
   mutating func read(
     _ pieces: Int, of plan: StreamPlan, by trained: TrainedModel, in pool: BufferPool,
     sharedBy team: Team = nil
-  ) -> Int {
+  ) throws(TaskError) -> Int {
     var tokens = 0
     for _ in 0..<pieces {
       let live = live(in: plan)
       guard !live.isEmpty else { break }
-      tokens += readPiece(of: live, plan, trained, pool, team)
+      tokens += try readPiece(of: live, plan, trained, pool, team)
     }
     return tokens
   }
 
   private mutating func readPiece(
     of live: [Int], _ plan: StreamPlan, _ trained: TrainedModel, _ pool: BufferPool, _ team: Team
-  ) -> Int {
+  ) throws(TaskError) -> Int {
     let longest = live.map { plan.sources[$0].count }.max() ?? 0
     let length = min(plan.identity.piece, longest - position)
-    let rows = live.map { row(of: $0, length, plan) }
+    let rows = try live.map { (stream) throws(TaskError) in try row(of: stream, length, plan) }
     let instruments = isListening(plan, longest) ? StreamInstruments(for: trained.model) : nil
     let pass = trained.pass(in: pool, team: team, taps: instruments)
     var state = state ?? trained.model.makeState(batch: live.count)
@@ -93,9 +94,9 @@ struct StreamGroup: Sendable {
   /// The inputs and targets of a stream at the next `length` steps.
   private func row(
     of stream: Int, _ length: Int, _ plan: StreamPlan
-  ) -> (tokens: [Int32], targets: [Int32]) {
+  ) throws(TaskError) -> (tokens: [Int32], targets: [Int32]) {
     let count = min(length, plan.sources[stream].count - position)
-    let tokens = plan.tokens(ofStream: stream, at: position..<position + count)
+    let tokens = try plan.tokens(ofStream: stream, at: position..<position + count)
     let padding = length - count
     return (
       Array(tokens.dropLast()) + repeatElement(0, count: padding),

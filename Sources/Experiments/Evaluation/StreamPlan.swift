@@ -82,9 +82,11 @@ package struct StreamPlan: Sendable {
   }
 
   /// The tokens of a stream at `steps`, and the one behind them.
-  func tokens(ofStream stream: Int, at steps: Range<Int>) -> [Int32] {
+  ///
+  /// - Throws: `TaskError` when the text cannot be read any more, or has changed.
+  func tokens(ofStream stream: Int, at steps: Range<Int>) throws(TaskError) -> [Int32] {
     let source = sources[stream]
     let start = source.start + steps.lowerBound
-    return texts[source.text].tokens(at: start..<start + steps.count + 1)
+    return try texts[source.text].tokens(at: start..<start + steps.count + 1)
   }
 }

@@ -63,29 +63,34 @@ package struct TaskEvaluation: Sendable {
   ///   - threads: Micro-batches at a time; the same bits for any number.
   ///   - report: Told how many examples are done; returns whether to go on.
   /// - Returns: What was found; `nil` when it was not to go on.
-  package func run(threads: Int, report: (Int) -> Bool) -> TaskResult? {
+  /// - Throws: `TaskError` when the task's text cannot be read any more, or has changed.
+  package func run(threads: Int, report: (Int) -> Bool) throws(TaskError) -> TaskResult? {
     let workers = WorkerPool(upTo: threads)
     let pools = (0..<workers.count).map { _ in BufferPool() }
     let groups = data.groups(ofFirst: count)
     var tally = TaskTally()
     for start in stride(from: 0, to: groups.count, by: workers.count) {
       let current = groups[start..<min(start + workers.count, groups.count)]
-      let results = PartialResults(count: current.count, initial: TaskTally())
+      let results = PartialResults<Result<TaskTally, TaskError>>(
+        count: current.count, initial: .success(TaskTally()))
       workers.run(current.count) { index, worker in
-        results.set(index, found(on: current[start + index], pools[worker]))
+        let result = Result { () throws(TaskError) in
+          try found(on: current[start + index], pools[worker])
+        }
+        results.set(index, result)
       }
-      for result in results.values { tally.add(result) }
+      for result in results.values { tally.add(try result.get()) }
       guard report(tally.scores.count) else { return nil }
     }
     return TaskResult(data.task, tally)
   }
 
   /// What was found on the examples of a group, one range after the other.
-  private func found(on group: [Range<Int>], _ pool: BufferPool) -> TaskTally {
+  private func found(on group: [Range<Int>], _ pool: BufferPool) throws(TaskError) -> TaskTally {
     var tally = TaskTally()
     var carried: ModelState?
     for range in group {
-      let (examples, batch) = data.microBatches(range, of: split)[0]
+      let (examples, batch) = try data.microBatches(range, of: split)[0]
       if data.task.streams == nil { carried = nil }
       tally.add(found(on: examples, batch, from: range.lowerBound, after: &carried, pool))
     }

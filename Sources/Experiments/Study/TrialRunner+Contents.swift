@@ -8,15 +8,18 @@ import Training
 
 extension TrialRunner {
   /// What the trial's run file holds from its first moment.
+  ///
+  /// - Throws: `TaskError` when an example cannot be read.
   func contents(
     of model: LanguageModel, groups: [String], measuredTaps: [String], captures: CapturePlan,
     countsEnergy: Bool
-  ) -> RunFileContents {
+  ) throws(TaskError) -> RunFileContents {
     let splits = [Split.validation, .test].filter { task.count(of: $0) ?? 0 > 0 }
     let recording = trial.specification.training.recording
     let layers =
       recording.statisticsEvery > 0 && !measuredTaps.isEmpty
       ? [TrialMetrics.layers(of: measuredTaps)] : []
+    let standards = try standards()
     return RunFileContents(
       spec: specText, resolvedSpec: trial.resolved.jsonText,
       provenance: identity(of: model)
@@ -36,13 +39,13 @@ extension TrialRunner {
   }
 
   /// What the headline can be held against, and what test and training have in common.
-  private var standards: [Attribute] {
+  private func standards() throws(TaskError) -> [Attribute] {
     var attributes = [("chance", task.standards.chance), ("ceiling", task.standards.ceiling)]
       .compactMap { name, value in value.map { Attribute(name, .real($0)) } }
     // Of a text the splits are apart, and windows begin anywhere.
     if case .text = trial.specification.task { return attributes }
     let training = trial.specification.training.configuration
-    let common = task.repeatedExamples(
+    let common = try task.repeatedExamples(
       afterTraining: training.steps * training.batch, from: trial.stream(.data))
     if let common {
       attributes += [

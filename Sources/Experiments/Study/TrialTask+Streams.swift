@@ -19,17 +19,20 @@ extension TrialTask {
   }
 
   /// The scores of every example of a split whose examples follow each other in streams.
+  ///
+  /// - Throws: `TaskError` when an example cannot be read.
   func streamedEvaluation<Model: TrainableModel>(
     of split: Split, _ count: Int, by trainer: Trainer<Model>
-  ) -> EvaluationTally {
+  ) throws(TaskError) -> EvaluationTally {
     let groups = groups(ofFirst: count)
-    let records = trainer.evaluate(streams: groups.count, of: groups[0].count) { group, index in
-      microBatches(groups[group][index], of: split)[0].micro
+    let records = try trainer.evaluate(streams: groups.count, of: groups[0].count) {
+      (group, index) throws(TaskError) in
+      try microBatches(groups[group][index], of: split)[0].micro
     }
     var tally = EvaluationTally(count: count)
     for (group, records) in zip(groups, records) {
       for (range, record) in zip(group, records) {
-        let examples = microBatches(range, of: split)[0].examples
+        let examples = try microBatches(range, of: split)[0].examples
         tally.record(scores(of: examples, record), startingAt: range.lowerBound)
       }
     }

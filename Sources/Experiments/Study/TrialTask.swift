@@ -29,8 +29,10 @@ package struct TrialTask: Sendable {
   }
 
   /// The micro-batches of training step `step`, of `batch` sequences in all.
-  package func trainingStep(_ step: Int, batch: Int) -> [MicroBatch] {
-    microBatches(step * batch..<(step + 1) * batch, of: .train).map(\.micro)
+  ///
+  /// - Throws: `TaskError` when an example cannot be read.
+  package func trainingStep(_ step: Int, batch: Int) throws(TaskError) -> [MicroBatch] {
+    try microBatches(step * batch..<(step + 1) * batch, of: .train).map(\.micro)
   }
 
   /// Input tokens of the training steps `steps`, of `batch` sequences each, without padding.
@@ -39,11 +41,14 @@ package struct TrialTask: Sendable {
   }
 
   /// The examples `indices` of a split, a micro-batch at a time.
+  ///
+  /// - Throws: `TaskError` when an example cannot be read.
   package func microBatches(
     _ indices: Range<Int>, of split: Split
-  ) -> [(examples: Batch, micro: MicroBatch)] {
-    Swift.stride(from: indices.lowerBound, to: indices.upperBound, by: microBatch).map { start in
-      let batch = task.batch(
+  ) throws(TaskError) -> [(examples: Batch, micro: MicroBatch)] {
+    let starts = Swift.stride(from: indices.lowerBound, to: indices.upperBound, by: microBatch)
+    return try starts.map { (start) throws(TaskError) in
+      let batch = try task.batch(
         start..<min(start + microBatch, indices.upperBound), of: split, from: stream)
       let tokens = TokenBlock(batch.tokens, batch: batch.rows, documentStart: task.bosToken)
       return (batch, MicroBatch(tokens, targets: batch.targets))
@@ -51,16 +56,18 @@ package struct TrialTask: Sendable {
   }
 
   /// The scores of every example of a split.
+  ///
+  /// - Throws: `TaskError` when an example cannot be read.
   package func evaluation<Model: TrainableModel>(
     of split: Split, by trainer: Trainer<Model>
-  ) -> EvaluationTally {
+  ) throws(TaskError) -> EvaluationTally {
     let count = task.count(of: split) ?? 0
-    if task.streams != nil { return streamedEvaluation(of: split, count, by: trainer) }
+    if task.streams != nil { return try streamedEvaluation(of: split, count, by: trainer) }
     var tally = EvaluationTally(count: count)
     // Enough at a time to keep every worker busy, few enough to hold in memory.
     let stretch = microBatch * 64
     for start in Swift.stride(from: 0, to: count, by: stretch) {
-      let batches = microBatches(start..<min(start + stretch, count), of: split)
+      let batches = try microBatches(start..<min(start + stretch, count), of: split)
       var next = start
       for (batch, record) in zip(batches, trainer.evaluate(batches.map(\.micro))) {
         let scores = scores(of: batch.examples, record)

@@ -50,8 +50,8 @@ final class TrialTrainingRun {
 
   /// Prepares a trial: from its newest checkpoint, or from its first step.
   ///
-  /// - Throws: `StoreError` when the run file cannot be made.
-  init(_ runner: TrialRunner, note: @escaping (String) -> Void) throws(StoreError) {
+  /// - Throws: `StoreError` when the run file cannot be made, `TaskError` when the text cannot be read.
+  init(_ runner: TrialRunner, note: @escaping (String) -> Void) throws {
     let (trial, task) = (runner.trial, runner.task)
     let configuration = trial.specification.training.configuration
     self.runner = runner
@@ -63,12 +63,12 @@ final class TrialTrainingRun {
     data = TrialTask(task, stream: trial.stream(.data), microBatch: configuration.microBatch)
     let measuredTaps = TrialMetrics.measuredTaps(of: model.configuration)
     statistics = LayerStatistics(taps: measuredTaps)
-    captures = CapturePlan(
+    captures = try CapturePlan(
       trial.specification.captures, model: model, task: data, steps: configuration.steps)
     checkpoints = CheckpointFolder(runner.folder)
     checkpoints.sweep()
     (start, lastFlush) = (clock.now, clock.now)
-    let contents = runner.contents(
+    let contents = try runner.contents(
       of: model, groups: trainer.groups, measuredTaps: measuredTaps, captures: captures,
       countsEnergy: energy != nil)
     func makeRecorder(_ continuing: RunContinuation?) throws(StoreError) -> RunRecorder {
@@ -94,8 +94,9 @@ final class TrialTrainingRun {
 
   /// Takes the steps that are left.
   ///
-  /// - Throws: `StoreError` when something could not be written and the spec does not allow that.
-  func run() throws(StoreError) -> TrialOutcome {
+  /// - Throws: `StoreError` when something could not be written and the spec does not allow that;
+  ///   `TaskError` when the text that it learns has changed, or cannot be read any more.
+  func run() throws -> TrialOutcome {
     do {
       let outcome = try train()
       let end = Date().timeIntervalSince1970
@@ -113,7 +114,7 @@ final class TrialTrainingRun {
       return outcome
     } catch {
       // Says so in the run file too, if that is not what failed. Nothing is wrong with the trial: when
-      // there is room again it goes on, as one that was interrupted.
+      // there is room again, or its text is back, it goes on, as one that was interrupted.
       try? recorder.finish(
         status: .interrupted, endTime: Date().timeIntervalSince1970, step: trainer.step,
         reason: "\(error)")
@@ -121,7 +122,7 @@ final class TrialTrainingRun {
     }
   }
 
-  private func train() throws(StoreError) -> TrialOutcome {
+  private func train() throws -> TrialOutcome {
     if trainer.step == 0 { try capture(after: 0, of: steps) }
     while trainer.step < min(steps, runner.until) && !standing.hasStopped {
       if runner.isCancelled() {
@@ -132,11 +133,11 @@ final class TrialTrainingRun {
       let isMeasured =
         !statistics.values.isEmpty
         && training.recording.measuresLayers(atStep: trainer.step + 1)
+      let batch = try nextBatch()
       let result: StepReport
       do {
         result = try trainer.takeStep(
-          on: data.trainingStep(trainer.step, batch: training.configuration.batch),
-          carriesState: training.carriesState, measuringUpdates: true,
+          on: batch, carriesState: training.carriesState, measuringUpdates: true,
           taps: isMeasured ? statistics : nil)
       } catch {
         return .diverged(step: error.step, source: error.source)
@@ -158,6 +159,18 @@ final class TrialTrainingRun {
     if trainer.step < steps && !standing.hasStopped { return .paused(step: trainer.step) }
     _ = try evaluate(.test)
     return .finished
+  }
+
+  /// What the next step learns.
+  ///
+  /// - Throws: `TaskError` when it cannot be read; no step is lost then.
+  private func nextBatch() throws -> [MicroBatch] {
+    do {
+      return try data.trainingStep(trainer.step, batch: training.configuration.batch)
+    } catch {
+      try saveCheckpoint()
+      throw error
+    }
   }
 
   private var isCheckpointDue: Bool {
@@ -182,7 +195,7 @@ final class TrialTrainingRun {
   /// Evaluates on the validation split.
   ///
   /// - Returns: Whether nothing was better so far.
-  private func validate() throws(StoreError) -> Bool {
+  private func validate() throws -> Bool {
     let values = try evaluate(.validation)
     standing.hasStopped = training.stop?.isMet(by: values) ?? false
     let headline = runner.task.headline
@@ -200,13 +213,13 @@ final class TrialTrainingRun {
 
   private func evaluate(
     _ split: Split
-  ) throws(StoreError) -> [(measure: String, value: Double)] {
+  ) throws -> [(measure: String, value: Double)] {
     guard runner.task.count(of: split) ?? 0 > 0 else {
       try evaluateSlices(split)
       try recordEnergy()
       return []
     }
-    let values = data.evaluation(of: split, by: trainer).values(of: runner.task)
+    let values = try data.evaluation(of: split, by: trainer).values(of: runner.task)
     try recorder.append(
       series: split.rawValue, step: trainer.step,
       values: [Double(trainedTokens)] + values.map(\.value))
@@ -217,10 +230,11 @@ final class TrialTrainingRun {
   }
 
   /// Evaluates on the slices, if they are due with a split; nothing is chosen by them.
-  private func evaluateSlices(_ split: Split) throws(StoreError) {
+  private func evaluateSlices(_ split: Split) throws {
     guard runner.evaluatedSplitsOfSlices.contains(split) else { return }
-    let values = runner.slices.flatMap { slice in
-      data.with(slice.task).evaluation(of: split, by: trainer).values(of: slice.task).map(\.value)
+    let values = try runner.slices.flatMap { slice in
+      try data.with(slice.task).evaluation(of: split, by: trainer).values(of: slice.task).map(
+        \.value)
     }
     try recorder.append(
       series: TrialMetrics.slicesName(of: split), step: trainer.step,

@@ -85,7 +85,7 @@ extension TrainedModel {
         found: "\(length)")
     }
     let split = available > 0 ? Split.validation : .train
-    let examples = TrialTask(trial, microBatch: count).microBatches(0..<count, of: split)[0]
+    let examples = try TrialTask(trial, microBatch: count).microBatches(0..<count, of: split)[0]
       .examples
     guard let length, length < examples.length else { return examples }
     return Batch(

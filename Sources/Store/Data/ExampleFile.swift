@@ -35,11 +35,11 @@ package enum ExampleFile {
   ///   - length: Positions of an example.
   ///   - batch: Examples that are asked for at a time.
   ///   - rows: Gives examples of a split.
-  /// - Throws: `failed` with `EEXIST` when there is a file already, or when it cannot be written; nothing
-  ///   is left then.
+  /// - Throws: `failed` with `EEXIST` when there is a file already, or when it cannot be written; what
+  ///   `rows` throws; nothing is left then.
   package static func write(
     asNew path: String, attributes: [Attribute], splits: [Split], length: Int, batch: Int,
-    rows: (Split, Range<Int>) -> Rows
+    rows: (Split, Range<Int>) throws(StoreError) -> Rows
   ) throws(StoreError) {
     let folder = Folder.parent(of: path)
     if !folder.isEmpty { try Folder.make(folder) }
@@ -51,7 +51,7 @@ package enum ExampleFile {
       for (split, place) in zip(splits, places) {
         for start in stride(from: 0, to: split.count, by: batch) {
           let range = start..<min(start + batch, split.count)
-          let rows = rows(split, range)
+          let rows = try rows(split, range)
           precondition(
             rows.tokens.count == range.count * length && rows.targets.count == rows.tokens.count,
             "\(rows.tokens.count) tokens of \(range.count) examples of \(length)")

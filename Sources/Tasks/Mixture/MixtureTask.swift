@@ -61,10 +61,14 @@ package struct MixtureTask: SequenceTask {
   package func byteCount(of target: Int32) -> Int { base.byteCount(of: target) }
 
   /// Makes an example: of a part's training split, or of the base's other splits.
-  package func example(_ index: Int, of split: Split, from stream: RandomStream) -> Example {
+  ///
+  /// - Throws: `TaskError` when what it is read from cannot be read any more, or has changed.
+  package func example(
+    _ index: Int, of split: Split, from stream: RandomStream
+  ) throws(TaskError) -> Example {
     requireExample(index, of: split)
-    guard split == .train else { return base.example(index, of: split, from: stream) }
-    return parts[part(ofRun: index / run, from: stream)].task.example(
+    guard split == .train else { return try base.example(index, of: split, from: stream) }
+    return try parts[part(ofRun: index / run, from: stream)].task.example(
       index, of: .train, from: stream)
   }
 

@@ -9,6 +9,9 @@ package protocol SyntheticTask: SyntheticSettings, SequenceTask {
 
   /// Draws one example: the same for the same draw.
   func example(_ draw: ExampleDraw) -> Example
+
+  /// Makes example `index` of a split; what is drawn, and not read, cannot fail.
+  func example(_ index: Int, of split: Split, from stream: RandomStream) -> Example
 }
 
 /// What an example may depend on, the settings aside.

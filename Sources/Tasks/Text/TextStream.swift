@@ -12,15 +12,16 @@ package struct TextStream: Sendable {
 
   /// The tokens at `positions`, which may lie behind the end of the text.
   ///
+  /// - Throws: `TaskError` when the text cannot be read any more, or has changed.
   /// - Precondition: The text has a token.
-  package func tokens(at positions: Range<Int>) -> [Int32] {
+  package func tokens(at positions: Range<Int>) throws(TaskError) -> [Int32] {
     var tokens: [Int32] = []
     tokens.reserveCapacity(positions.count)
     var next = positions.lowerBound
     while next < positions.upperBound {
       let start = next % text.count
       let end = min(text.count, start + positions.upperBound - next)
-      tokens += text.tokens(at: start..<end)
+      tokens += try text.tokens(at: start..<end)
       next += end - start
     }
     return tokens

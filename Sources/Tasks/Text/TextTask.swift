@@ -116,12 +116,14 @@ package struct TextTask: SequenceTask {
   /// In streams, each begins at another place of its split, evenly spaced, and goes on window by
   /// window: in training without end, over the text's end to its beginning, from places that the
   /// stream of random numbers shifts; in evaluation over the split's first windows.
+  ///
+  /// - Throws: `TaskError` when the text cannot be read any more, or has changed.
   package func example(
     _ index: Int, of split: Split, from stream: RandomStream
-  ) -> Example {
+  ) throws(TaskError) -> Example {
     requireExample(index, of: split)
     let window = window(index, of: split, from: stream)
-    let tokens = text.tokens(at: window.start..<window.start + window.count + 1)
+    let tokens = try text.tokens(at: window.start..<window.start + window.count + 1)
     let ignored = repeatElement(Example.ignoredTarget, count: min(window.context, window.count))
     return Example(
       tokens: Array(tokens.dropLast()),

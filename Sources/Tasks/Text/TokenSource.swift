@@ -21,11 +21,10 @@ package protocol TokenSource: Sendable {
 
   /// The tokens at `positions`.
   ///
-  /// A file that cannot be read any more, or has changed, ends the process with a message: the
-  /// numbers of a run would mean nothing after it.
-  ///
+  /// - Throws: `TaskError` when a file cannot be read any more, or no longer has the bytes that it had
+  ///   when it was opened: the numbers of a run would mean nothing after it.
   /// - Precondition: The positions lie in `0 ..< count`.
-  func tokens(at positions: Range<Int>) -> [Int32]
+  func tokens(at positions: Range<Int>) throws(TaskError) -> [Int32]
 }
 
 extension TokenSource {

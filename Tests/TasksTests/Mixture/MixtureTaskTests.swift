@@ -35,7 +35,7 @@ import Testing
     for split in Split.allCases {
       for index in [0, 1, 7, 999] {
         #expect(
-          mixture.example(index, of: split, from: Self.stream)
+          try mixture.example(index, of: split, from: Self.stream)
             == base.example(index, of: split, from: Self.stream))
       }
     }
@@ -46,15 +46,15 @@ import Testing
   @Test func `gives examples of its parts, in runs, and validates on the task`() throws {
     let mixture = try Self.mixture()
     for start in stride(from: 0, to: 400, by: 4) {
-      let lengths = (start..<start + 4).map {
-        mixture.example($0, of: .train, from: Self.stream).length
+      let lengths = try (start..<start + 4).map {
+        try mixture.example($0, of: .train, from: Self.stream).length
       }
       #expect(Set(lengths).count == 1)
       let part = try #require(mixture.parts.first { $0.task.length == lengths[0] })
       #expect(
-        mixture.example(start + 1, of: .train, from: Self.stream)
+        try mixture.example(start + 1, of: .train, from: Self.stream)
           == part.task.example(start + 1, of: .train, from: Self.stream))
-      #expect(mixture.example(start, of: .validation, from: Self.stream).length == 32)
+      #expect(try mixture.example(start, of: .validation, from: Self.stream).length == 32)
     }
     #expect(mixture.length == 32)
   }
@@ -87,7 +87,7 @@ import Testing
   @Test func `counts the tokens that it gives`() throws {
     let mixture = try Self.mixture()
     for range in [0..<0, 0..<1, 3..<5, 2..<133] {
-      let lengths = range.map { mixture.example($0, of: .train, from: Self.stream).length }
+      let lengths = try range.map { try mixture.example($0, of: .train, from: Self.stream).length }
       #expect(mixture.trainedTokens(range, from: Self.stream) == lengths.reduce(0, +))
     }
   }

@@ -24,7 +24,7 @@ struct SyntheticCase: CustomTestStringConvertible, Sendable {
   /// The first examples of a split.
   func examples(_ count: Int, of split: Split) throws -> [Example] {
     let task = try settings.makeTask()
-    return (0..<count).map { task.example($0, of: split, from: Self.stream) }
+    return try (0..<count).map { try task.example($0, of: split, from: Self.stream) }
   }
 
   /// Published settings, and the extremes: smallest tasks, odd vocabularies, no room to spare.

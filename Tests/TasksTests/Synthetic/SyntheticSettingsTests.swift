@@ -31,7 +31,7 @@ import Testing
           }
           let task = try settings.makeTask()
           guard task.length < 10_000, task.vocabularySize < 100_000 else { continue }
-          let batch = task.batch(0..<2, of: .train, from: SyntheticCase.stream)
+          let batch = try task.batch(0..<2, of: .train, from: SyntheticCase.stream)
           #expect(batch.length == task.length)
           #expect(batch.tokens.allSatisfy { $0 >= 0 && $0 < task.vocabularySize })
         }

@@ -46,7 +46,7 @@ import Testing
     #expect(made.count(of: .train) == nil)
     #expect(0 < task.settings.chance && task.settings.chance <= 1)
     #expect(0 < task.settings.ceiling && task.settings.ceiling <= 1)
-    let batch = made.batch(0..<200, of: .train, from: SyntheticCase.stream)
+    let batch = try made.batch(0..<200, of: .train, from: SyntheticCase.stream)
     #expect(batch.length == made.length)
     let part = Double(batch.labelCount) / Double(200 * made.length)
     #expect(abs(part - task.settings.labelledPart) < 1e-9)
@@ -56,8 +56,8 @@ import Testing
   @Test(arguments: SyntheticTasks.all.indices)
   func `is in one split only`(_ index: Int) throws {
     let task = try SyntheticTasks.all[index].init().makeTask()
-    let sequences = Split.allCases.flatMap { split in
-      (0..<500).map { task.example($0, of: split, from: SyntheticCase.stream).tokens }
+    let sequences = try Split.allCases.flatMap { split in
+      try (0..<500).map { try task.example($0, of: split, from: SyntheticCase.stream).tokens }
     }
     #expect(Set(sequences).count == (task is Memorization ? 1000 + 256 : 1500))
   }
@@ -71,7 +71,7 @@ import Testing
     let task = try kind.init().makeTask()
     var digest: UInt64 = 0xcbf2_9ce4_8422_2325
     for split in Split.allCases {
-      let batch = task.batch(0..<20, of: split, from: RandomStream(seed: 1))
+      let batch = try task.batch(0..<20, of: split, from: RandomStream(seed: 1))
       for value in batch.tokens + batch.targets {
         digest = (digest ^ UInt64(UInt32(bitPattern: value))) &* 0x100_0000_01b3
       }

@@ -78,16 +78,16 @@ import Testing
     copying.counts = ExampleCounts(training: 0, validation: 0, test: 200)
     let tasks: [any SequenceTask] = [parity, copying, InContextRecall()]
     for (task, shown) in zip(tasks, [250, 40, 60]) {
-      let training = (0..<shown).map { task.example($0, of: .train, from: stream).tokens }
+      let training = try (0..<shown).map { try task.example($0, of: .train, from: stream).tokens }
       let tested = try #require(task.count(of: .test))
-      let repeated = (0..<tested).count { index in
-        training.contains(task.example(index, of: .test, from: stream).tokens)
+      let repeated = try (0..<tested).count { index in
+        training.contains(try task.example(index, of: .test, from: stream).tokens)
       }
-      let counted = try #require(task.repeatedExamples(afterTraining: shown, from: stream))
+      let counted = try #require(try task.repeatedExamples(afterTraining: shown, from: stream))
       #expect((counted.repeated, counted.tested, counted.trained) == (repeated, tested, shown))
     }
     parity.counts.test = 0
-    #expect(parity.repeatedExamples(afterTraining: 10, from: stream) == nil)
+    #expect(try parity.repeatedExamples(afterTraining: 10, from: stream) == nil)
   }
 
   @Test func `says what scores can be held against`() throws {
