@@ -79,9 +79,11 @@ final class StudyProgress: StudyObserver {
     isOpen = false
     for trial in trials where manifest.trials[trial].replicate >= count { forecast.drop(trial) }
     trials.removeAll { manifest.trials[$0].replicate >= count }
+    let most = manifest.replicates
     console.say(
-      "\(count) of up to \(manifest.replicates) replicates make differences known as well as the spec "
-        + "asks, or are the most it allows: \(trials.count) trials")
+      (count < most
+        ? "\(count) of up to \(most) replicates are enough" : "all \(most) replicates are run")
+        + ": \(trials.count) trials")
   }
 
   private var seconds: Double { (clock.now - start).seconds }

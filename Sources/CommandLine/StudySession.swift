@@ -129,13 +129,13 @@ struct StudySession {
     let measured = try folder.map { try table(ofStudyIn: $0, judgedBy: measure) }
     do {
       let own = try hasBegun ? StudyTable(of: manifest, folder: root) : nil
+      let standing = try hasBegun ? StudyStanding(of: manifest, inFolder: root) : nil
       return PlanForecast(
-        manifest, trials: trials, jobs, estimate,
-        standing: try hasBegun ? StudyStanding(of: manifest, inFolder: root) : nil,
+        manifest, trials: trials, jobs, estimate, standing: standing,
         power: PowerForecast(
           of: manifest, measure: measure,
           PowerForecast.Question(study.specification.power ?? PowerQuestion()),
-          measuredIn: measured ?? own.map { ($0, root) }))
+          stages: standing?.replicates, measuredIn: measured ?? own.map { ($0, root) }))
     } catch {
       throw CommandFailure(.failed, error)
     }

@@ -1,4 +1,5 @@
 import Report
+import Store
 import Testing
 
 /// Reference values are those of scipy 1.17: `stats.nct` and `stats.chi2`, and where the first gives no
@@ -81,7 +82,7 @@ import Testing
     return PowerForecast(
       of: manifest, measure: "accuracy",
       PowerForecast.Question(deviation: deviation, difference: difference, probability: 0.8),
-      measuredIn: nil)?.lines ?? []
+      stages: nil, measuredIn: nil)?.lines ?? []
   }
 
   @Test func `is said with the deviation that is given`() {
@@ -133,7 +134,7 @@ import Testing
       PowerForecast(
         of: StoredStudy.plan(["gecko", "plain"], replicates: 3), measure: "accuracy",
         PowerForecast.Question(deviation: nil, difference: 0.01, probability: 0.8),
-        measuredIn: (try study.table(), "old")))
+        stages: nil, measuredIn: (try study.table(), "old")))
     // The differences 0.01, 0.03 and 0.02 have the deviation 0.01.
     #expect(abs(forecast.measured[0].deviation - 0.01) < 1e-12)
     #expect(forecast.cases.map(\.source) == [.largest])
@@ -143,5 +144,25 @@ import Testing
         == "Measured in old: standard deviations of paired differences of accuracy, plain 0.01; that "
         + "of plain, 3 pairs, has the 95 % interval 0.00521 to 0.0628, for few replicates know it "
         + "badly.")
+  }
+
+  /// (t(2, 0.975) · 0.03 / 0.02)² = 41.7.
+  @Test func `of replicates that are added is how many there may be`() throws {
+    func lines(_ measure: String) -> [String] {
+      var manifest = StoredStudy.plan(["a", "b"], replicates: 12)
+      manifest.replicatesUntil = StudyManifest.ReplicatesUntil(
+        halfWidth: 0.02, measure: measure, atLeast: 3)
+      return PowerForecast(
+        of: manifest, measure: "accuracy",
+        PowerForecast.Question(deviation: 0.03, difference: nil, probability: 0.8), stages: nil,
+        measuredIn: nil)?.lines ?? []
+    }
+    #expect(
+      lines("accuracy") == [
+        "3 to 12 replicates: the spread of the first 3 says how many make every difference known to "
+          + "± 0.02 of valid accuracy; a deviation of 0.03 given makes it 42, more than there may be."
+      ])
+    // A deviation of another measure says nothing.
+    #expect(lines("loss").first?.hasSuffix("± 0.02 of valid loss.") == true)
   }
 }

@@ -67,6 +67,14 @@ import Testing
         "plain: earlier than gecko in 3, later in 0 of 3 pairs; sign test p = 0.250."))
   }
 
+  @Test func `are not known to be equal because evaluations are`() {
+    let table = table([reach(0, 1000), reach(1, 1100)], [reach(0, 1000), reach(1, 1100)])
+    #expect(table.rows[1].difference == nil)
+    #expect(
+      table.notes.contains(
+        "plain: earlier than gecko in 0, later in 0, at the same evaluation in 2 of 2 pairs."))
+  }
+
   /// A pair of which one was watched less long than the other took says nothing.
   @Test func `are not compared beyond what was watched`() {
     let table = table([reach(0, 1000)], [reach(0, nil, watched: 800)])

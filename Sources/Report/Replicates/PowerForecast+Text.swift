@@ -3,7 +3,8 @@ import Store
 extension PowerForecast {
   /// What the plan can resolve, one line a fact.
   package var lines: [String] {
-    (rule.map(stages) ?? replicateLines) + measurements
+    (decision.map { Array($0.notes.prefix(1)) } ?? rule.map(stages) ?? replicateLines)
+      + measurements
   }
 
   private var words: String { MeasureWords(measure, unit: "").name }
@@ -91,7 +92,7 @@ extension PowerForecast {
     ]
   }
 
-  /// What the first stage would ask for.
+  /// What the first stage would ask for, where deviations are of the measure that decides.
   private func stages(_ rule: StudyManifest.ReplicatesUntil) -> [String] {
     let goal = "± \(NumberText.short(rule.halfWidth)) of valid \(rule.measure)"
     let reach = StudentDistribution(degreesOfFreedom: rule.atLeast - 1)
@@ -100,7 +101,7 @@ extension PowerForecast {
       "\(rule.atLeast) to \(replicates) replicates: the spread of the first \(rule.atLeast) says how "
       + "many make every difference known to \(goal)"
     let needs = cases.compactMap { known -> String? in
-      guard let size = known.deviation else { return nil }
+      guard let size = known.deviation, rule.measure == measure else { return nil }
       let ratio = reach * size / rule.halfWidth
       let count = max(Double(rule.atLeast), (ratio * ratio).rounded(.up))
       return "a deviation of \(deviation(known)) makes it \(NumberText.short(count))"

@@ -87,6 +87,8 @@ package struct PowerForecast: Encodable, Sendable {
   package let cases: [Case]
   /// When there are replicates enough; `nil` where all are run.
   let rule: StudyManifest.ReplicatesUntil?
+  /// What the first stage showed; `nil` while it is not over.
+  let decision: ReplicateStages?
 
   private enum CodingKeys: String, CodingKey {
     case measure, replicates, confidence, probability, difference, comparisons, measured
@@ -100,10 +102,11 @@ package struct PowerForecast: Encodable, Sendable {
   ///   - manifest: The plan.
   ///   - measure: The headline of its task.
   ///   - question: What is asked.
+  ///   - stages: How many replicates are needed, where the plan leaves that open.
   ///   - table: Of a study with finished replicates, and its folder; `nil` where there is none.
   package init?(
     of manifest: StudyManifest, measure: String, _ question: Question,
-    measuredIn table: (table: StudyTable, folder: String)?
+    stages: ReplicateStages?, measuredIn table: (table: StudyTable, folder: String)?
   ) {
     comparisons = manifest.variants.count - 1
     guard comparisons > 0 else { return nil }
@@ -113,6 +116,7 @@ package struct PowerForecast: Encodable, Sendable {
     probability = question.probability
     difference = question.difference
     rule = manifest.replicatesUntil
+    decision = stages.flatMap { $0.count == nil ? nil : $0 }
     let measured = table.map { Self.deviations(of: $0.table) } ?? []
     self.measured = measured
     folder = measured.isEmpty ? nil : table?.folder

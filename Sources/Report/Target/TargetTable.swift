@@ -149,7 +149,7 @@ extension TargetTable.Row {
         times, confidence: confidence,
         stage: stage.map { stage in pairs.count { $0.own.replicate < stage } }) : nil
     // Steps are told apart by evaluations only, so an equal difference in all pairs is no exact one.
-    difference = compared.flatMap { $0.isConstant ? nil : $0 }
+    difference = compared.flatMap { $0.estimate.standardError == 0 ? nil : $0 }
     order = pairs.isEmpty ? nil : SignTest(pairs)
   }
 }
