@@ -2,6 +2,7 @@ import Autograd
 import Foundation
 import Layers
 import Models
+import Store
 package import Tasks
 import Tensors
 import Training
@@ -64,7 +65,7 @@ package struct TaskEvaluation: Sendable {
   ///   - report: Told how many examples are done; returns whether to go on.
   /// - Returns: What was found; `nil` when it was not to go on.
   package func run(threads: Int, report: (Int) -> Bool) -> TaskResult? {
-    let workers = WorkerPool(upTo: threads)
+    let workers = WorkerPool(upTo: threads, cores: UsableCores.count)
     let pools = (0..<workers.count).map { _ in BufferPool() }
     let groups = data.groups(ofFirst: count)
     var tally = TaskTally()
