@@ -49,5 +49,6 @@ struct PlanCommand: ParsableCommand {
     let forecast = try session.forecast(
       computing, on: .measured(), measuredIn: measured)
     console.write(json ? try JSONText.encoding(forecast) : forecast.text)
+    if let business = Cores.business { console.say(business) }
   }
 }

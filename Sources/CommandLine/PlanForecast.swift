@@ -216,7 +216,7 @@ extension StudyStanding.Trial {
   fileprivate var isOver: Bool {
     switch state {
     case .finished, .diverged, .failed: true
-    case .running, .paused, .interrupted, .waiting: false
+    case .running, .unknown, .paused, .interrupted, .waiting: false
     }
   }
 

@@ -128,7 +128,7 @@ struct ShowCommand: ParsableCommand {
   }
 }
 
-/// Tells whether anybody still writes a run that has not said how it ended.
+/// Tells whether a process still writes a run that has not said how it ended.
 private struct RunFollower {
   private let path: String
   private let folder: String
@@ -147,6 +147,6 @@ private struct RunFollower {
     {
       return true
     }
-    return Folder.lastWorker(in: folder)?.isThere == false
+    return FolderWorker(in: folder) == .gone
   }
 }

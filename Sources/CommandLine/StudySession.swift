@@ -172,7 +172,7 @@ struct StudySession {
 
   private func jobs(_ options: JobOptions, _ estimate: StudyEstimate) -> JobPlan {
     JobPlan(
-      cores: ProcessInfo.processInfo.activeProcessorCount, trials: trials.count,
+      cores: Cores.count, trials: trials.count,
       availableBytes: MachineMemory.availableBytes, jobs: options.jobs, threads: options.threads,
       bytesPerTrial: { estimate.memoryBytes(ofTrials: trials, threads: $0) })
   }

@@ -14,7 +14,7 @@ struct ThreadOption: ParsableArguments {
   private var wish: Int?
 
   /// Threads to compute on.
-  var count: Int { wish ?? ProcessInfo.processInfo.activeProcessorCount }
+  var count: Int { wish ?? Cores.count }
 
   func validate() throws {
     guard (1...1024).contains(count) else {

@@ -5,7 +5,8 @@ extension StudyStanding {
   package var text: String {
     let parts =
       [headline, textTable.lines.joined(separator: "\n")]
-      + [lines(of: [.running], "running"), lines(of: [.interrupted], "cut short")]
+      + [lines(of: [.running], "running"), lines(of: [.unknown], Self.words(of: .unknown))]
+      + [lines(of: [.interrupted], "cut short")]
       + [lines(of: [.diverged, .failed], "failed")]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
@@ -13,15 +14,22 @@ extension StudyStanding {
   /// How it stands in a line.
   package var headline: String {
     var parts = ["\(count(.finished)) of \(trials.count) trials finished"]
-    for state in [State.running, .paused, .interrupted, .diverged, .failed, .waiting] {
-      let words = state == .interrupted ? "cut short" : state.rawValue
-      if count(state) > 0 { parts.append("\(count(state)) \(words)") }
+    for state in [State.running, .unknown, .paused, .interrupted, .diverged, .failed, .waiting] {
+      if count(state) > 0 { parts.append("\(count(state)) \(Self.words(of: state))") }
     }
     if let replicates, replicates.count == nil {
       parts.append("how many of up to \(replicates.atMost) replicates are needed is not known yet")
     }
     if let secondsLeft { parts.append("about \(NumberText.duration(secondsLeft)) left") }
     return "\(manifest.experiment): " + parts.joined(separator: ", ")
+  }
+
+  private static func words(of state: State) -> String {
+    switch state {
+    case .interrupted: "cut short"
+    case .unknown: "begun elsewhere, not known from here"
+    default: state.rawValue
+    }
   }
 
   /// How many trials of each variant are in each state.
@@ -35,7 +43,7 @@ extension StudyStanding {
     return [names]
       + shown.map { state in
         TextTable.Column(
-          state == .interrupted ? "cut short" : state.rawValue,
+          Self.words(of: state),
           cells: variants.map { variant in
             let own = trials.filter { $0.variant == variant }
             let number = own.count { $0.state == state }

@@ -7,6 +7,8 @@ package struct StudyStanding: Sendable {
     case finished
     /// A process is at work on it.
     case running
+    /// It was begun on another host; whether a process is at work on it cannot be told from here.
+    case unknown
     /// A sweep stopped it before its last step; it can go on.
     case paused
     /// It was cut short; the same command goes on with it.
@@ -101,7 +103,11 @@ package struct StudyStanding: Sendable {
     case .failed: .failed
     case .interrupted: .interrupted
     case .running:
-      Folder.lastWorker(in: folder)?.isThere == true ? .running : .interrupted
+      switch FolderWorker(in: folder) {
+      case .atWork: .running
+      case .unknown: .unknown
+      case .gone, .never: .interrupted
+      }
     case nil: hasBegun ? .interrupted : .waiting
     }
   }
@@ -110,7 +116,9 @@ package struct StudyStanding: Sendable {
   package func count(_ state: State) -> Int { trials.count { $0.state == state } }
 
   /// Whether a trial runs, or waits for one to end.
-  package var isOpen: Bool { count(.running) + count(.waiting) + count(.paused) > 0 }
+  package var isOpen: Bool {
+    count(.running) + count(.unknown) + count(.waiting) + count(.paused) > 0
+  }
 
   /// Seconds until all is done, if as many trials run as now and a step takes what it took in the
   /// finished trials of the same variant; `nil` where nothing runs or nobody knows.

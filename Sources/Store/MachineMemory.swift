@@ -31,35 +31,17 @@ package enum MachineMemory {
 
   /// The control groups of a process and those they lie in, of version 2 and version 1.
   private static func groups(in text: String) -> [Group] {
-    text.split(separator: "\n").flatMap { line -> [Group] in
-      let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard fields.count == 3 else { return [] }
-      let controllers = fields[1].split(separator: ",")
-      guard controllers.isEmpty || controllers.contains("memory") else { return [] }
-      return enclosing(String(fields[2])).map { path in
-        if controllers.isEmpty {
-          let folder = "/sys/fs/cgroup" + path
-          return Group(
-            limit: folder + "/memory.max", use: folder + "/memory.current",
-            statistics: folder + "/memory.stat", cacheKey: "inactive_file")
-        }
-        let folder = "/sys/fs/cgroup/memory" + path
+    ControlGroup.all(of: "memory", in: text).map { group in
+      if group.isUnified {
         return Group(
-          limit: folder + "/memory.limit_in_bytes", use: folder + "/memory.usage_in_bytes",
-          statistics: folder + "/memory.stat", cacheKey: "total_inactive_file")
+          limit: group.folder + "/memory.max", use: group.folder + "/memory.current",
+          statistics: group.folder + "/memory.stat", cacheKey: "inactive_file")
       }
+      return Group(
+        limit: group.folder + "/memory.limit_in_bytes",
+        use: group.folder + "/memory.usage_in_bytes",
+        statistics: group.folder + "/memory.stat", cacheKey: "total_inactive_file")
     }
-  }
-
-  /// `/a/b` as `/a/b`, `/a` and the root, which is empty.
-  private static func enclosing(_ path: String) -> [String] {
-    var parts = path.split(separator: "/")
-    var paths: [String] = []
-    while !parts.isEmpty {
-      paths.append("/" + parts.joined(separator: "/"))
-      parts.removeLast()
-    }
-    return paths + [""]
   }
 
   /// What a group's limit leaves; `nil` when it has none.

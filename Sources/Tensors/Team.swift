@@ -6,7 +6,9 @@ package typealias Team = WorkerPool?
 
 extension Team {
   /// A team of `threads` threads, but no more than the machine has processors; `nil` for one.
-  package static func of(threads: Int) -> Team { threads > 1 ? WorkerPool(upTo: threads) : nil }
+  package static func of(threads: Int, cores: Int) -> Team {
+    min(threads, cores) > 1 ? WorkerPool(upTo: threads, cores: cores) : nil
+  }
 
   /// Runs `body`, whose operations the team shares.
   package func patiently<Result>(_ body: () -> Result) -> Result {

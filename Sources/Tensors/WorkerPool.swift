@@ -27,10 +27,14 @@ package final class WorkerPool: Sendable {
     }
   }
 
-  /// Workers for computing on `threads` threads, but no more than the machine has processors: more would
-  /// only take each other's time, and memory.
-  package convenience init(upTo threads: Int) {
-    self.init(count: min(threads, ProcessInfo.processInfo.activeProcessorCount))
+  /// Workers for computing on `threads` threads, but no more than there are processors: more would only
+  /// take each other's time, and memory.
+  ///
+  /// - Parameters:
+  ///   - threads: How many are wanted.
+  ///   - cores: How many processors this process may use.
+  package convenience init(upTo threads: Int, cores: Int) {
+    self.init(count: min(threads, max(1, cores)))
   }
 
   deinit {

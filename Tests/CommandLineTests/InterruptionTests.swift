@@ -46,4 +46,22 @@ import Testing
     #expect(again.messages.contains("finished  2,000 steps"))
     #expect(bench.runFiles().map { $0.suffix(10) } == ["run-000.h5", "run-001.h5"])
   }
+
+  /// A batch system sends SIGTERM twice at a time limit, to the launcher and to its workers.
+  @Test func `saves its last step however often it is told to end`() throws {
+    let execution = try bench.gecko.start(
+      arguments + ["--only", "gecko", "--set", "training.steps=1000000"])
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while !execution.messages.contains("step"), Date() < deadline { usleep(2000) }
+    for _ in 0..<20 {
+      execution.send(SIGTERM)
+      usleep(1_000)
+    }
+    #expect(execution.outcome().status == 130)
+    let shown = try bench.gecko.run(["show", bench.runFiles()[0]])
+    #expect(shown.output.contains("interrupted"))
+    let folder = URL(filePath: bench.runFiles()[0]).deletingLastPathComponent()
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(files.contains { $0.hasPrefix("checkpoint-") })
+  }
 }

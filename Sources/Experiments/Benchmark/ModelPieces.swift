@@ -1,6 +1,7 @@
 import Autograd
 import Layers
 import Models
+import Store
 import Tensors
 
 /// A model run without recording, a piece of one sequence after another.
@@ -102,7 +103,7 @@ struct GenerationTrial {
   private let team: Team
 
   init(_ size: BenchmarkSize, _ precision: BenchmarkPrecision, threads: Int) {
-    team = .of(threads: threads)
+    team = .of(threads: threads, cores: UsableCores.count)
     pieces = ModelPieces(size, precision, count: size.length, team: team)
     var state = pieces.start
     _ = pieces.logits(of: Array(pieces.tokens.dropLast()), after: &state)

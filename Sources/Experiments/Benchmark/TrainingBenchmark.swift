@@ -55,7 +55,7 @@ package struct TrainingBenchmark: Sendable {
   package func run(
     threads: Int, steps: Int, isProfiled: Bool = false
   ) throws(Divergence) -> Result {
-    let workers = WorkerPool(upTo: threads)
+    let workers = WorkerPool(upTo: threads, cores: UsableCores.count)
     let clocks = isProfiled ? (0..<workers.count).map { _ in WorkClock() } : []
     let trainer = size.makeTrainer(
       steps: steps + 2, precision: precision, recomputedBlocks: recomputedBlocks,

@@ -2,6 +2,7 @@ import Autograd
 import Foundation
 import Layers
 import Models
+import Store
 package import Tasks
 import Tensors
 import Training
@@ -65,7 +66,7 @@ package struct TaskEvaluation: Sendable {
   /// - Returns: What was found; `nil` when it was not to go on.
   /// - Throws: `TaskError` when the task's text cannot be read any more, or has changed.
   package func run(threads: Int, report: (Int) -> Bool) throws(TaskError) -> TaskResult? {
-    let workers = WorkerPool(upTo: threads)
+    let workers = WorkerPool(upTo: threads, cores: UsableCores.count)
     let pools = (0..<workers.count).map { _ in BufferPool() }
     let groups = data.groups(ofFirst: count)
     var tally = TaskTally()

@@ -37,7 +37,7 @@ extension TrainedModel {
   package func evaluation(
     of plan: StreamPlan, threads: Int, resuming path: String?
   ) throws -> StreamEvaluation {
-    let workers = WorkerPool(upTo: threads)
+    let workers = WorkerPool(upTo: threads, cores: UsableCores.count)
     guard let path else { return StreamEvaluation(plan, of: self, workers: workers) }
     return try StreamEvaluation(resuming: path, plan, of: self, workers: workers)
   }

@@ -1,20 +1,22 @@
 import Foundation
 import Layers
 import Models
+import Store
 import Tensors
 import Training
 
 extension MachineSpeed {
   /// The speed of this machine, measured in less than half a second on the calling thread.
   ///
-  /// Best times count, so that whatever else the machine does disturbs little.
+  /// Times are of the thread's own work, and the best ones count, so that what else the machine does
+  /// disturbs little.
   package static func measured() -> MachineSpeed {
     let products = [16, 64, 256].map { width in
       ProductRate(
         width: width, float32: rate(width: width, .float32),
         bfloat16: rate(width: width, .bfloat16))
     }
-    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let cores = UsableCores.count
     let speed = MachineSpeed(products: products, pace: 1, cores: cores)
     return MachineSpeed(products: products, pace: pace(with: speed), cores: cores)
   }
@@ -67,16 +69,26 @@ extension MachineSpeed {
     return model
   }
 
-  /// Seconds of the fastest of as many runs as fit in a time, and three at least, the first apart.
+  /// Seconds of the thread's work of the fastest of as many runs as fit in a time, and three at least, the
+  /// first apart.
   private static func best(of time: Duration, _ body: () -> Void) -> Double {
     let clock = ContinuousClock()
     body()
     let start = clock.now
     var (best, runs) = (Double.infinity, 0)
     while runs < 3 || clock.now - start < time {
-      best = min(best, clock.measure(body).seconds)
+      let before = threadSeconds
+      body()
+      best = min(best, threadSeconds - before)
       runs += 1
     }
     return best
+  }
+
+  /// Seconds for which a processor has worked on the calling thread.
+  private static var threadSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -57,7 +57,8 @@ package struct PlannedTrial {
     isCancelled: @escaping @Sendable () -> Bool
   ) -> TrialOutcome {
     TrialRunner(
-      trial: trial, task: task, slices: slices, workers: WorkerPool(upTo: threads), folder: folder,
+      trial: trial, task: task, slices: slices,
+      workers: WorkerPool(upTo: threads, cores: UsableCores.count), folder: folder,
       until: until,
       specText: specText, provenance: Provenance(commandLine: commandLine), report: report,
       patience: patience, isCancelled: isCancelled

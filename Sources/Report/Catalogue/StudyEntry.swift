@@ -9,6 +9,8 @@ package struct StudyEntry: Encodable, Sendable {
     case finished
     /// A process is at work on a trial.
     case running
+    /// A trial was begun on another host; what became of it cannot be told from here.
+    case unknown
     /// A trial diverged or failed, and none runs.
     case failed
     /// Trials have not begun or were cut short, and none runs.
@@ -53,8 +55,10 @@ package struct StudyEntry: Encodable, Sendable {
     state =
       standing.count(.running) > 0
       ? .running
-      : standing.count(.failed) + standing.count(.diverged) > 0
-        ? .failed : finished == trials ? .finished : .open
+      : standing.count(.unknown) > 0
+        ? .unknown
+        : standing.count(.failed) + standing.count(.diverged) > 0
+          ? .failed : finished == trials ? .finished : .open
     changed = StudyTrace(ofStudyIn: folder).lastChange
     // A run file that cannot be read is no reason to leave the study out of the list.
     best = (try? StudyTable(of: manifest, folder: folder)).flatMap(Self.best)

@@ -135,14 +135,17 @@ struct RunListing: Listing, Equatable {
       ending?.status == .running ? Self.worker(of: path, isClosed: isClosed) : nil
   }
 
-  /// Who is writing a run that has not ended, as far as that can be told from outside.
+  /// Which process is writing a run that has not ended, as far as that can be told from here.
   private static func worker(of path: String, isClosed: Bool) -> String {
     let parent = Folder.parent(of: path)
-    switch Folder.lastWorker(in: parent.isEmpty ? "." : parent) {
-    case .some(let worker) where worker.isThere && !isClosed:
-      return "process \(worker.process) is at work in the folder"
-    case .some: return "nobody: the run was killed"
-    case .none: return isClosed ? "nobody: the run was killed" : "unknown: perhaps it was killed"
+    let killed = "none: the run was killed"
+    if isClosed { return killed }
+    switch FolderWorker(in: parent.isEmpty ? "." : parent) {
+    case .atWork(let process?): return "process \(process) is at work in the folder"
+    case .atWork(nil): return "a process that is not visible from here is at work in the folder"
+    case .gone: return killed
+    case .never: return "unknown: perhaps the run was killed"
+    case .unknown(let host): return "not known from here: the run was written on \(host)"
     }
   }
 }

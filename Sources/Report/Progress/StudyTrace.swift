@@ -10,7 +10,7 @@ package struct StudyTrace: Equatable, Sendable {
     let path: String
     let bytes: Int
     let changed: Date?
-    let worker: Int?
+    let worker: FolderWorker
   }
 
   let marks: [Mark]
@@ -23,12 +23,12 @@ package struct StudyTrace: Equatable, Sendable {
     marks =
       [Self.mark(plan)].compactMap { $0 }
       + folders.flatMap { trial in
-        let worker = Folder.lastWorker(in: trial).flatMap { $0.isThere ? $0.process : nil }
+        let worker = FolderWorker(in: trial)
         return RunFile.segments(inFolder: trial).compactMap { Self.mark($0, worker: worker) }
       }
   }
 
-  private static func mark(_ path: String, worker: Int? = nil) -> Mark? {
+  private static func mark(_ path: String, worker: FolderWorker = .never) -> Mark? {
     guard let facts = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
     return Mark(
       path: path, bytes: (facts[.size] as? NSNumber)?.intValue ?? 0,

@@ -15,8 +15,7 @@ package final class FolderLock: Sendable {
     let path = folder + (folder.hasSuffix("/") ? "" : "/") + "lock"
     let descriptor = try checkSystem(
       open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666), "lock the folder", path)
-    if flock(descriptor, LOCK_EX | LOCK_NB) < 0 {
-      let number = errno
+    if let number = Self.failure(toLock: descriptor) {
       if number != ENOTSUP && number != EOPNOTSUPP && number != ENOLCK && number != ENOSYS {
         let holder = number == EWOULDBLOCK ? Self.holder(descriptor) : nil
         close(descriptor)
@@ -24,7 +23,7 @@ package final class FolderLock: Sendable {
         throw .failed(act: "lock the folder", file: folder, reason: reason, errno: number)
       }
     }
-    let text = Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8)
+    let text = Array(FolderHolder.current.text.utf8)
     // Only a message is lost when this fails.
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
     self.descriptor = descriptor
@@ -32,11 +31,22 @@ package final class FolderLock: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Takes the lock, waiting a moment for a process that only asks whether it is held.
+  ///
+  /// - Returns: The error number; `nil` when the lock is taken.
+  private static func failure(toLock descriptor: Int32) -> Int32? {
+    var tries = 0
+    while flock(descriptor, LOCK_EX | LOCK_NB) < 0 {
+      let number = errno
+      tries += 1
+      guard number == EWOULDBLOCK, tries < 5 else { return number }
+      usleep(10_000)
+    }
+    return nil
+  }
+
   private static func holder(_ descriptor: Int32) -> String {
-    var bytes = [UInt8](repeating: 0, count: 20)
-    let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
-    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
-    let process = Int(text.prefix { $0 != "\n" }).map { " (pid \($0))" } ?? ""
+    let process = FolderHolder(reading: descriptor).map { " (pid \($0.process))" } ?? ""
     return "another process\(process) is at work in this folder"
   }
 }

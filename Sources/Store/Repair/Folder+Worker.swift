@@ -1,17 +1,6 @@
 import Foundation
 
 extension Folder {
-  /// The process that last took the lock of a trial's folder, and whether there still is one of that
-  /// number; `nil` where no process ever did.
-  ///
-  /// This only looks: it neither takes the lock nor keeps anybody from taking it.
-  package static func lastWorker(in folder: String) -> (process: Int, isThere: Bool)? {
-    guard let text = try? String(contentsOfFile: folder + "/lock", encoding: .utf8),
-      let process = Int32(text.prefix { $0 != "\n" }), process > 0
-    else { return nil }
-    return (Int(process), kill(process, 0) == 0 || errno == EPERM)
-  }
-
   /// The folders below a folder, and itself, that hold run files or checkpoints, sorted.
   ///
   /// - Parameters:

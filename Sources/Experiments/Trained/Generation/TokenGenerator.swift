@@ -1,6 +1,7 @@
 import Autograd
 import Layers
 import Models
+import Store
 import Tasks
 package import Tensors
 import Training
@@ -21,7 +22,7 @@ package struct TokenGenerator {
   /// The model before its first token, to be run by `threads` threads.
   package init(_ trained: TrainedModel, threads: Int = 1) {
     self.trained = trained
-    team = .of(threads: threads)
+    team = .of(threads: threads, cores: UsableCores.count)
     state = trained.model.makeState(batch: 1)
   }
 
@@ -30,7 +31,7 @@ package struct TokenGenerator {
     _ trained: TrainedModel, threads: Int, state: ModelState, tokens: [Int32], logits: [Float]
   ) {
     self.trained = trained
-    team = .of(threads: threads)
+    team = .of(threads: threads, cores: UsableCores.count)
     self.state = state
     self.tokens = tokens
     self.logits = logits
