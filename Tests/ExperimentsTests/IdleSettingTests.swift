@@ -1,6 +1,7 @@
 import Experiments
 import Layers
 import Models
+import Specs
 import Tensors
 import TestSupport
 import Testing
@@ -104,7 +105,7 @@ import Training
     var seen: [String: Set<Bool>] = [:]
     for model in Self.models {
       let work = Work(model)
-      #expect(work.losses.allSatisfy(\.isFinite))
+      #expect(work.losses.allSatisfy { $0.isFinite })
       for (key, change) in Self.changes {
         var changed = model
         change(&changed)

@@ -1,5 +1,6 @@
 import Models
 import Specs
+import Training
 
 /// Variants that are the same as others, and differences that a sweep overwrites.
 extension StudyReading {

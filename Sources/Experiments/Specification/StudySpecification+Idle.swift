@@ -1,4 +1,5 @@
 import Models
+import Specs
 import Tasks
 import Training
 

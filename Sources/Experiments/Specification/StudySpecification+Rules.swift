@@ -1,6 +1,7 @@
 import Models
 package import Specs
 import Tasks
+import Training
 
 /// What must hold between the parts of a study.
 extension StudySpecification {

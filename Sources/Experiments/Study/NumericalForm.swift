@@ -22,10 +22,10 @@ struct NumericalForm {
   }
 
   private func hasTask(of other: NumericalForm) -> Bool {
-    let (one, other) = (specification, other.specification)
-    return one.task == other.task && one.mixture == other.mixture
-      && (one.mixture.isEmpty || one.runOfMixture == other.runOfMixture)
-      && one.slices == other.slices && one.grid == other.grid
+    let (one, second) = (specification, other.specification)
+    return one.task == second.task && one.mixture == second.mixture
+      && (one.mixture.isEmpty || one.runOfMixture == second.runOfMixture)
+      && one.slices == second.slices && one.grid == second.grid
   }
 
   private func reasonsOfModel(sharedWith other: NumericalForm) -> [String] {
@@ -34,9 +34,9 @@ struct NumericalForm {
     let notes = (model.notes + other.model.notes).filter { !$0.keys.isDisjoint(with: keys) }
     let explained = Set(notes.flatMap(\.keys))
     let unread = keys.filter { !explained.contains($0) }.map { "nothing reads model.\($0)" }
-    return notes.map(\.reason).reduce(into: []) { reasons, reason in
-      if !reasons.contains(reason) { reasons.append(reason) }
-    } + unread
+    var reasons: [String] = []
+    for note in notes where !reasons.contains(note.reason) { reasons.append(note.reason) }
+    return reasons + unread
   }
 
   /// `nil` where trainings differ.
