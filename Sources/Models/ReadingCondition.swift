@@ -81,8 +81,8 @@ extension ModelConfiguration {
   /// Whether anything reads queries and keys.
   var readsQueries: Bool { attention != .none || memory != .none }
 
-  /// Whether the rotary embedding turns anything that is read.
-  var turnsHeads: Bool { rotaryHeads > 0 && readsQueries }
+  /// Whether the rotary embedding turns anything: it turns attention's heads and never the memory's.
+  var turnsHeads: Bool { rotaryHeads > 0 && attention != .none }
 
   fileprivate func switchValue(_ key: String) -> String {
     switch key {
