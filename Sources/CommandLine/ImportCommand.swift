@@ -44,7 +44,8 @@ struct ImportCommand: ParsableCommand {
 
   private func baseline() throws -> ResolvedVariant? {
     guard let spec else { return nil }
-    let study = try loadStudy(path: spec, settings: [])
+    // A configuration of another program may give keys that this architecture does not read.
+    let study = try loadStudy(path: spec, settings: [], refusesIdle: false)
     return study.variants.first { $0.name == study.specification.baseline }
   }
 }

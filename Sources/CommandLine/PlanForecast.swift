@@ -23,10 +23,12 @@ struct PlanForecast: Encodable {
     let ceiling: Double?
     /// How it stands; `nil` where its study has not begun.
     let state: StudyStanding.State?
+    /// Whose numbers it computes; `nil` where they are its own.
+    let sameness: StudyManifest.Sameness?
 
     private enum CodingKeys: String, CodingKey {
       case name, variant, settings, replicate, key, steps, tokens, parameters
-      case headline, chance, ceiling, state
+      case headline, chance, ceiling, state, sameness
       case stateBytes = "state_bytes"
       case flopsPerToken = "model_flops_per_token"
       case seconds = "estimated_s"
@@ -53,6 +55,7 @@ struct PlanForecast: Encodable {
   /// One a configuration: the trials of the first replicate.
   private let rows: [Trial]
   private let matches: [(variant: String, match: StudyManifest.Match)]
+  private let samenesses: [String]
 
   private enum CodingKeys: String, CodingKey {
     case experiment, jobs, threads, trials, power
@@ -101,7 +104,7 @@ struct PlanForecast: Encodable {
         seconds: estimate.seconds(ofTrial: index, threads: jobs.threads),
         memoryBytes: cost.memoryBytes(threads: jobs.threads),
         headline: standards.headline, chance: standards.chance, ceiling: standards.ceiling,
-        state: found(index)?.state)
+        state: found(index)?.state, sameness: configuration.sameness)
     }
     rows = trials.filter { $0.replicate == 0 }
     let work = estimate.seconds(ofTrials: indices, threads: jobs.threads)
@@ -129,6 +132,7 @@ struct PlanForecast: Encodable {
     seconds = max(work / Double(jobs.jobs), trials.map(\.seconds).max() ?? 0)
     memoryBytes = jobs.jobs * estimate.memoryBytes(ofTrials: indices, threads: jobs.threads)
     let variants = Set(rows.map(\.variant))
+    samenesses = manifest.samenessLines(of: variants)
     matches = manifest.configurations.compactMap { configuration in
       guard variants.contains(configuration.variant) else { return nil }
       return configuration.match.map { (configuration.variant, $0) }
@@ -139,8 +143,8 @@ struct PlanForecast: Encodable {
   var text: String {
     let resolution = power?.lines ?? []
     return
-      ([TextTable(columns).lines.joined(separator: "\n"), ""] + changes + standards + [total]
-      + (resolution.isEmpty ? [] : [""] + resolution))
+      ([TextTable(columns).lines.joined(separator: "\n"), ""] + changes + standards + samenesses
+      + [total] + (resolution.isEmpty ? [] : [""] + resolution))
       .joined(separator: "\n")
   }
 

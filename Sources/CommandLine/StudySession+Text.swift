@@ -24,10 +24,11 @@ extension StudySession {
           + "\(watch.jobs) at a time on \(Self.counted(watch.threads, "thread"))"
       ),
     ]
-    return rows.filter { !$0.1.isEmpty }.map { name, text in
+    let lines = rows.filter { !$0.1.isEmpty }.map { name, text in
       let oneLine = text.split(whereSeparator: \.isNewline).joined(separator: " ")
       return name + String(repeating: " ", count: 12 - name.count) + oneLine
-    }.joined(separator: "\n")
+    }
+    return (lines + manifest.samenessLines(of: Set(variants))).joined(separator: "\n")
   }
 
   /// Where to look for the run files.

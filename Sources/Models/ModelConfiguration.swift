@@ -3,7 +3,7 @@ package import Layers
 /// What a model is made of: the released configuration's names, and the ablation switches.
 ///
 /// The stored defaults are Gecko's; `defaults(of:)` gives another architecture's.
-package struct ModelConfiguration: Equatable, Sendable {
+package struct ModelConfiguration: Hashable, Sendable {
   /// Which family the block belongs to.
   package enum Architecture: String, CaseIterable, Sendable { case gecko, megalodon, mega, llama }
   /// What normalises along time, in each block and before the output.

@@ -52,24 +52,6 @@ package struct SpecFindings {
     found.append((field, sentence))
   }
 
-  /// Whether one layer of the spec says both, or an override adds the field to the other.
-  ///
-  /// It is not so where the field lies below and an override changed the other: what stands there was
-  /// meant for another value of it.
-  package func isGiven(_ field: String, beside other: String) -> Bool {
-    guard let entry = self.entry(field), let other = self.entry(other), !other.isOverridden else {
-      return false
-    }
-    return entry.isOverridden || entry.keyPlace.source == other.keyPlace.source
-  }
-
-  private func entry(_ field: String) -> SpecEntry? {
-    let keys = field.split(separator: ".").map(String.init)
-    var node: SpecNode? = section
-    for key in keys.dropLast() { node = node?[key] }
-    return node?.entries?.first { $0.key == keys.last }
-  }
-
   /// Whether the spec itself gives the field, so that a rule can tell a default from a wish.
   package func isGiven(_ field: String) -> Bool {
     var node: SpecNode? = section

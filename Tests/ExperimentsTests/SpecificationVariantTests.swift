@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func `have the first as baseline unless one is named`() throws {
-    let variants = "variants:\n  b: {}\n  a: {model.ema: none}\n  c: {}\n"
+    let variants = "variants:\n  b: {}\n  a: {model.ema: none}\n  c: {model.memory: none}\n"
     #expect(try study(recall(variants)).specification.baseline == "b")
     #expect(try study(recall(variants + "baseline: a\n")).specification.baseline == "a")
     #expect(

@@ -35,8 +35,10 @@ package enum StudyFolder {
     if earlier == manifest { return .same }
     let differences = manifest.differences(from: earlier)
     if differences.isEmpty {
+      // What this program works out of a plan and an earlier one did not is no change of the spec.
       try manifest.write(intoFolder: root)
-      return .reworded
+      let isOfSameWords = earlier.spec == manifest.spec && earlier.arguments == manifest.arguments
+      return isOfSameWords ? .same : .reworded
     }
     let hasBegun = earlier.trials.contains { trial in
       !RunFile.segments(inFolder: root + "/" + earlier.folder(of: trial)).isEmpty

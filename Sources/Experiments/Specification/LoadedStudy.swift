@@ -44,10 +44,12 @@ package struct LoadedStudy: Sendable {
 ///   - path: The spec's path.
 ///   - settings: Arguments of `--set`, such as `model.z_dim=32`, applied before any variant; one with
 ///     several values, such as `training.optimizer.lr=1e-3,3e-3`, is one more parameter of the sweep.
+///   - refusesIdle: Whether a key that nothing reads because of what stands beside it is a mistake, and
+///     a variant that is the same as another: so where trials are to be run.
 /// - Returns: The study, sound in every variant; the text is still to be found.
 /// - Throws: `SpecErrors` with every mistake of the file, the arguments, all variants and all points.
 package func loadStudy(
-  path: String, settings: [String]
+  path: String, settings: [String], refusesIdle: Bool = true
 ) throws(SpecErrors) -> LoadedStudy {
   let document = try SpecDocument(
     path: path, dependences: [ModelConfiguration.architectureDependence],
@@ -59,7 +61,7 @@ package func loadStudy(
       value: SpecNode(.sequence(sweep.values), at: sweep.place), place: sweep.place)
   }
   let reading = try StudyReading(document.applying(arguments.overrides + sweeps))
-  let configurations = try reading.configurations()
+  let configurations = try reading.configurations(refusesIdle: refusesIdle)
   return LoadedStudy(
     specification: reading.study, variants: reading.variants.map(\.resolved),
     configurations: configurations, text: document.text, path: document.name, arguments: settings)

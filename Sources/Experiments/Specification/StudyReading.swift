@@ -14,6 +14,8 @@ struct StudyReading {
     let reading: SpecReading<StudySpecification>
   }
 
+  /// The spec with the arguments of `--set`.
+  let document: SpecDocument
   /// The baseline's settings, with the variants and the baseline named.
   let study: StudySpecification
   /// The variants in the order of the file.
@@ -24,8 +26,8 @@ struct StudyReading {
   ///
   /// - Throws: `SpecErrors` with every mistake of the spec and its variants.
   init(_ document: SpecDocument) throws(SpecErrors) {
-    let reading = document.reading(
-      StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
+    self.document = document
+    let reading = document.reading(StudySpecification.self)
     study = alphabets.completing(reading.value).withVariants(in: document)
     var mistakes = reading.diagnostics + study.mistakesInVariants
     let known = Set(reading.diagnostics)
@@ -33,8 +35,7 @@ struct StudyReading {
       let found: [SpecDiagnostic]
       do throws(SpecErrors) {
         let changed = try document.applying(StudySpecification.differences(of: variant))
-        let reading = changed.reading(
-          StudySpecification.self, keeping: StudySpecification.rulesOfWriting)
+        let reading = changed.reading(StudySpecification.self)
         var specification = alphabets.completing(reading.value)
         specification.variants = study.variants
         specification.baseline = study.baseline
@@ -63,9 +64,12 @@ struct StudyReading {
 
   /// Reads every variant at every point of the sweep.
   ///
+  /// - Parameter refusesIdle: Whether what a person wrote and nothing reads is a mistake, and a variant
+  ///   that is another one.
+  /// - Returns: By variant, then by point.
   /// - Throws: `SpecErrors` with every mistake that a point makes, or when variants have different
   ///   numbers of points and the spec does not allow that.
-  func configurations() throws(SpecErrors) -> [ResolvedConfiguration] {
+  func configurations(refusesIdle: Bool) throws(SpecErrors) -> [ResolvedConfiguration] {
     var configurations: [ResolvedConfiguration] = []
     var mistakes: [SpecDiagnostic] = []
     var indices: [[String]: Int] = [:]
@@ -90,6 +94,11 @@ struct StudyReading {
     }
     if mistakes.isEmpty, let sweep = study.sweep {
       mistakes = budgetMistakes(configurations, sweep) + rungMistakes(configurations, sweep)
+    }
+    if mistakes.isEmpty, refusesIdle {
+      let idle = idleMistakes(in: configurations)
+      // A variant of which nothing is read is no other one: that is said once.
+      mistakes = idle.isEmpty ? twinMistakes(in: configurations) : idle
     }
     guard mistakes.isEmpty else { throw SpecErrors(mistakes) }
     return configurations

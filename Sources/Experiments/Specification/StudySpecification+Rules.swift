@@ -102,30 +102,6 @@ extension StudySpecification {
     },
   ]
 
-  /// What must hold of a spec that a person wrote: no key that others beside it make meaningless.
-  ///
-  /// A resolved spec gives every key, and need not keep this. A key that says its default is let pass.
-  static let rulesOfWriting: [SpecRule<Self>] = [
-    SpecRule("training.schedule") { study, report in
-      let (schedule, usual) = (study.training.configuration.schedule, Schedule())
-      let kind = schedule.kind
-      let keys: [(key: String, kinds: [Schedule.Kind], isUsual: Bool)] = [
-        ("decay_fraction", [.wsd], schedule.decayFraction == usual.decayFraction),
-        (
-          "final_lr_ratio", [.linear, .cosine, .wsd], schedule.finalRatio == usual.finalRatio
-        ),
-      ]
-      for (key, kinds, isUsual) in keys where !kinds.contains(kind) && !isUsual {
-        let path = "training.schedule." + key
-        guard report.isGiven(path, beside: "training.schedule.kind") else { continue }
-        let names = kinds.map(\.rawValue).joined(separator: ", ")
-        report.add(
-          at: path,
-          "expected nothing, for it belongs to kind: \(names), found kind: \(kind.rawValue)")
-      }
-    }
-  ]
-
   /// What the task's evaluations on validation data report: `valid/loss`, ….
   var validationMetrics: [String] {
     task.measures.map { "\(Split.validation.rawValue)/\($0.rawValue)" }

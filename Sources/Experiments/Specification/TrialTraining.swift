@@ -20,6 +20,11 @@ package struct TrialTraining: Equatable, Sendable {
 
   private static let carryingKey = "carry_state"
 
+  /// Whether a dotted path of a spec is about what is kept of a trial, and changes none of its numbers.
+  static func isRecording(_ path: String) -> Bool {
+    path.hasPrefix("capture") || recordingFields.contains { path == "training." + $0.key }
+  }
+
   /// What determines a trial's numbers: all but how it is recorded.
   ///
   /// A state that is not carried is not said, so that trials keep the keys that they had before there

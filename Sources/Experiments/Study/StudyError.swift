@@ -2,6 +2,8 @@
 package enum StudyError: Error, Equatable, CustomStringConvertible {
   /// A `--only` that names no variant.
   case noSuchVariant(String, available: [String])
+  /// Two variants whose trials have the same keys.
+  case sameTrials(of: String, and: String)
   /// A trial of a plan whose text is not the one that was planned with.
   case changed(trial: String)
   /// A folder whose plan has been replaced while its study runs.
@@ -13,6 +15,8 @@ package enum StudyError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noSuchVariant(let name, let available):
       "--only \(name): expected one of the variants \(available.joined(separator: ", "))"
+    case .sameTrials(let one, let other):
+      "variant '\(one)' is the same model, task and training as '\(other)': their texts have the same bytes"
     case .changed(let trial):
       "\(trial): the text that it learns has changed since the study was planned"
     case .replanned(let folder): "\(folder): its plan has been replaced meanwhile"

@@ -20,13 +20,14 @@ package struct StudyPlan: Sendable {
   /// - Parameters:
   ///   - study: What to plan.
   ///   - tasks: Keeps the texts that were read.
-  /// - Throws: `TaskError` when a text cannot be read or is too short.
+  /// - Throws: `TaskError` when a text cannot be read or is too short, `StudyError.sameTrials` when two
+  ///   variants learn one text under two names, and are the same otherwise.
   package init(of study: LoadedStudy, tasks: TaskShelf) throws {
     let specification = study.specification
     var configurations: [StudyManifest.Configuration] = []
-    var specifications: [StudySpecification] = []
+    var planned: [ResolvedConfiguration] = []
     var keys: [[String]] = []
-    var seen: Set<String> = []
+    var seen: [String: String] = [:]
     var forms = ResolvedForms()
     var ownForms = ResolvedForms()
     var counts: PlannedCounts?
@@ -38,14 +39,23 @@ package struct StudyPlan: Sendable {
           dataDigest: digest, forms: &forms
         ).key
       }
-      guard seen.insert(configuration.variant + "/" + trials[0]).inserted else { continue }
+      if let variant = seen[trials[0]] {
+        guard variant == configuration.variant else {
+          throw StudyError.sameTrials(of: configuration.variant, and: variant)
+        }
+        continue
+      }
+      seen[trials[0]] = configuration.variant
+      planned.append(configuration)
+      keys.append(trials)
+    }
+    let samenesses = SamenessSearch(planned, baseline: specification.baseline).samenesses
+    for (configuration, sameness) in zip(planned, samenesses) {
       let known = counts.flatMap { $0.isOf(configuration.specification) ? $0 : nil }
       let own = known ?? PlannedCounts(of: configuration.specification)
       counts = own
       let resolved = ownForms.whole(configuration.specification.planned)
-      configurations.append(Self.planned(configuration, resolved, own))
-      specifications.append(configuration.specification)
-      keys.append(trials)
+      configurations.append(Self.planned(configuration, resolved, own, sameness))
     }
     let trials = (0..<specification.replicates).flatMap { replicate in
       keys.indices.map { index in
@@ -53,7 +63,7 @@ package struct StudyPlan: Sendable {
           configuration: index, replicate: replicate, key: keys[index][replicate])
       }
     }
-    self.specifications = specifications
+    specifications = planned.map(\.specification)
     var manifest = StudyManifest(
       experiment: specification.experiment, question: specification.question,
       hypothesis: specification.hypothesis, baseline: specification.baseline,
@@ -69,7 +79,8 @@ package struct StudyPlan: Sendable {
   }
 
   private static func planned(
-    _ configuration: ResolvedConfiguration, _ resolved: SpecValue, _ counts: PlannedCounts
+    _ configuration: ResolvedConfiguration, _ resolved: SpecValue, _ counts: PlannedCounts,
+    _ sameness: StudyManifest.Sameness?
   ) -> StudyManifest.Configuration {
     StudyManifest.Configuration(
       variant: configuration.variant, point: configuration.point.index,
@@ -79,7 +90,8 @@ package struct StudyPlan: Sendable {
       specification: resolved.jsonText,
       steps: configuration.specification.training.configuration.steps,
       parameters: counts.parameters, stateBytes: counts.stateBytes,
-      trainingFLOPsPerToken: counts.trainingFLOPsPerToken, match: configuration.match)
+      trainingFLOPsPerToken: counts.trainingFLOPsPerToken, match: configuration.match,
+      sameness: sameness)
   }
 }
 

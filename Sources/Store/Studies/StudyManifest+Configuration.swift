@@ -60,11 +60,15 @@ extension StudyManifest {
     package let trainingFLOPsPerToken: Double?
     /// What was changed to make it comparable; `nil` where nothing was.
     package let match: Match?
+    /// Which other configuration computes the same numbers; `nil` where none does, as far as it can be
+    /// known before anything runs, and in plans of before it was written.
+    package let sameness: Sameness?
 
     /// Names a configuration.
     package init(
       variant: String, point: Int, settings: [Setting], specification: String, steps: Int,
-      parameters: Int, stateBytes: Int? = nil, trainingFLOPsPerToken: Double? = nil, match: Match?
+      parameters: Int, stateBytes: Int? = nil, trainingFLOPsPerToken: Double? = nil, match: Match?,
+      sameness: Sameness? = nil
     ) {
       self.variant = variant
       self.point = point
@@ -75,6 +79,21 @@ extension StudyManifest {
       self.stateBytes = stateBytes
       self.trainingFLOPsPerToken = trainingFLOPsPerToken
       self.match = match
+      self.sameness = sameness
+    }
+  }
+
+  /// That a configuration computes the numbers of another one.
+  package struct Sameness: Codable, Equatable, Sendable {
+    /// The other's variant, at the same point of the sweep; the baseline where it is that.
+    package let variant: String
+    /// Why, in words.
+    package let reason: String
+
+    /// Says whose numbers a configuration computes.
+    package init(variant: String, reason: String) {
+      self.variant = variant
+      self.reason = reason
     }
   }
 
