@@ -27,7 +27,6 @@ enum DigestMemory {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     guard let data = try? encoder.encode(entries) else { return }
-    try? Folder.make(Folder.parent(of: place))
     // Of two processes that write at once the later one stays: the other's file is hashed again.
     try? TextFile.write(String(decoding: data, as: UTF8.self), to: place)
   }
