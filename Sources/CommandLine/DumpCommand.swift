@@ -68,6 +68,7 @@ struct DumpCommand: ParsableCommand {
     for complaint in trained.rejected {
       console.complain("\(complaint); an older checkpoint is taken")
     }
+    if let words = trained.stepWords { console.write(words) }
     guard let dump, let target else {
       console.write(table(of: trained))
       return

@@ -74,6 +74,10 @@ struct EvalCommand: ParsableCommand {
     for complaint in trained.rejected {
       console.complain("\(complaint); an older checkpoint is taken")
     }
+    if let words = trained.stepWords {
+      // What a script reads has it in the file.
+      if json { console.complain(words) } else { console.write(words) }
+    }
     let keeper = EvaluationKeeper(trained, target: target)
     if stream.texts.isEmpty {
       try TaskSession(trained, task, stream.piece, threads: computing.count, console: console)

@@ -130,12 +130,19 @@ struct GenerateCommand: ParsableCommand {
     for complaint in trained.rejected {
       console.complain("\(complaint); an older checkpoint is taken")
     }
+    if let words = trained.stepWords { console.complain(words) }
     let reading = (count: generator.tokens.count - before, seconds: (clock.now - start).seconds)
     let isText = trained.speaksText && tokens.isEmpty
     let began = clock.now
     var written = 0
     while written < count {
-      let token = generator.next(by: rule, using: &stream)
+      let token: Int32
+      do {
+        token = try generator.next(by: rule, using: &stream)
+      } catch {
+        if isText { console.write("") }
+        throw CommandFailure(.failed, error)
+      }
       if token == end { break }
       written += 1
       if isText {

@@ -51,7 +51,8 @@ extension LanguageModel {
   ) throws(StateMismatch) -> ModelState {
     var parts = StateParts(arrays)
     let (position, keyStart) = (parts.integer("position"), parts.integer("key_start"))
-    guard let position, let keyStart, keyStart >= 0, keyStart <= position else {
+    guard let position, let keyStart, keyStart >= 0, keyStart <= position, position < 1 << 53
+    else {
       throw StateMismatch(
         name: "position", expected: "a position and the first key's, not behind it",
         found: "\(position ?? -1) and \(keyStart ?? -1)")
@@ -65,6 +66,7 @@ extension LanguageModel {
         throw StateMismatch(name: name, expected: "\(shape)", found: "\(found)")
       }
     }
+    try configuration.requireReachable(parts.arrays, position, keyStart: keyStart)
     let state = ModelState(&parts, batch: batch, blocks: configuration.layerCount)
     if let stray = parts.rest.min() {
       throw StateMismatch(name: stray, expected: "nothing of this name", found: "an array")
@@ -175,7 +177,7 @@ extension TimestepNormState {
 
 /// Arrays by name, taken one after the other.
 private struct StateParts {
-  private var arrays: [String: StateArray]
+  private(set) var arrays: [String: StateArray]
 
   init(_ arrays: [StateArray]) {
     self.arrays = Dictionary(arrays.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -190,7 +192,7 @@ private struct StateParts {
   func integer(_ name: String) -> Int? {
     guard let array = arrays[name], array.shape.isEmpty, case .integers(let values) = array.elements
     else { return nil }
-    return values[0]
+    return values.first
   }
 
   mutating func integers(_ name: String) -> [Int]? {

@@ -50,6 +50,27 @@ package struct DiskFile: ~Copyable {
     if unlink(path) < 0, errno != ENOENT { try checkSystem(-1, "remove the file", path) }
   }
 
+  /// What differs when a file was written to, or another one has its name.
+  package struct Version: Equatable, Codable, Sendable {
+    let bytes: Int
+    let place: UInt64
+    let written: [Int]
+  }
+
+  /// The file's version.
+  package func version() throws(StoreError) -> Version {
+    var status = stat()
+    try checkSystem(fstat(descriptor, &status), "ask for the times of the file", path)
+    #if canImport(Darwin)
+      let (content, state) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      let (content, state) = (status.st_mtim, status.st_ctim)
+    #endif
+    return Version(
+      bytes: Int(status.st_size), place: UInt64(status.st_ino),
+      written: [content.tv_sec, content.tv_nsec, state.tv_sec, state.tv_nsec])
+  }
+
   /// How long the file is.
   package func byteCount() throws(StoreError) -> Int {
     var status = stat()

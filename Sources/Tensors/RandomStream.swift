@@ -15,6 +15,12 @@ package struct RandomStream: Equatable, Sendable {
     self.seed = seed
   }
 
+  /// The stream of a seed where so many numbers have been drawn from it.
+  package init(seed: UInt64, drawn: UInt64) {
+    self.seed = seed
+    position = drawn
+  }
+
   /// The child stream called `name`.
   package func stream(_ name: String) -> RandomStream {
     var hash = seed ^ 0x6765_636b_6f00_0000

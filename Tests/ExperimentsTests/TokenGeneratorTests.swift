@@ -41,7 +41,7 @@ import Testing
     func said(_ seed: UInt64, _ rule: SamplingRule) throws -> [Int32] {
       var generator = try model.generator(reading: .text(option: "", Array("line ".utf8))).generator
       var stream = TrainedModel.samplingStream(seed: seed)
-      return (0..<40).map { _ in generator.next(by: rule, using: &stream) }
+      return try (0..<40).map { _ in try generator.next(by: rule, using: &stream) }
     }
     let rule = SamplingRule()
     #expect(try said(1, rule) == said(1, rule))

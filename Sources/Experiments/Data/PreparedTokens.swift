@@ -13,13 +13,14 @@ struct PreparedTokens: TokenSource {
   var hasDocuments: Bool { text.bos != nil }
   var count: Int { text.count }
 
-  /// Opens a text.
+  /// Opens a text whose tokens have the SHA-256 that the file says.
   ///
   /// - Parameters:
   ///   - text: The file.
   ///   - keepsDocuments: Whether the places of documents are read into memory.
   /// - Throws: `StoreError`, `TaskError` when the file is not what it should be.
   init(_ text: PreparedText, keepsDocuments: Bool) throws {
+    try text.requireDigest()
     self.text = text
     tokenizer =
       try text.tokenizer.map { try BytePairTokenizer(json: Array($0.utf8), path: text.path) }
@@ -38,7 +39,19 @@ struct PreparedTokens: TokenSource {
     do throws(StoreError) {
       return try text.tokens(at: positions)
     } catch {
-      throw .changed(path: path, how: "\(error)")
+      throw .changed(path: path, how: error.words)
+    }
+  }
+}
+
+extension StoreError {
+  /// What went wrong with a file that is named elsewhere.
+  fileprivate var words: String {
+    switch self {
+    case .malformed(_, let place, let expected, let found):
+      "\(place): expected \(expected), found \(found)"
+    case .truncated(_, let reason): "it is shorter: \(reason)"
+    default: "\(self)"
     }
   }
 }

@@ -3,9 +3,10 @@ package import Store
 extension TrainedModel {
   /// Which model an evaluation is of, and where its numbers come from.
   package func evaluationAttributes(_ provenance: Provenance) -> [Attribute] {
-    let own = [
-      Attribute("checkpoint", .text(checkpoint)), Attribute("checkpoint_step", .integer(step)),
-    ]
+    let own =
+      [
+        Attribute("checkpoint", .text(checkpoint)), Attribute("checkpoint_step", .integer(step)),
+      ] + (lastStep.map { [Attribute("trial_steps", .integer($0))] } ?? [])
     let taken = Set((own + provenance.attributes).map(\.name))
     return about.filter { !taken.contains($0.name) } + own + provenance.attributes
   }

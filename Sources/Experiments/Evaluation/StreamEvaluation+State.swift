@@ -85,19 +85,24 @@ extension StreamEvaluation {
     self.init(plan, of: trained, workers: workers)
     func damage(_ what: String) -> StreamStateError { .damaged(file: path, what) }
     guard let over = file.integer(Names.merged), let read = file.integer(Names.tokensRead),
-      let merged = StreamTally(file.arrays, "merged/"), (0...plan.groups.count).contains(over)
+      let merged = StreamTally(file.arrays, "merged/", within: plan),
+      (0...plan.groups.count).contains(over), (0...plan.tokenCount).contains(read)
     else { throw damage("no sums of an evaluation") }
     (mergedCount, tokensRead, self.merged) = (over, read, merged)
     let numbers = Set(
       file.arrays.keys.filter { $0.hasPrefix("groups/") }
-        .compactMap { Int($0.split(separator: "/")[1]) })
+        .compactMap { $0.split(separator: "/").dropFirst().first.flatMap { Int($0) } })
     for number in numbers.sorted() {
       let prefix = "groups/\(number)/"
       guard (over..<plan.groups.count).contains(number),
         let position = file.arrays[prefix + "position"]?.integers?.first,
-        let tally = StreamTally(file.arrays, prefix + "tally/")
+        let tally = StreamTally(file.arrays, prefix + "tally/", within: plan)
       else { throw damage("no group \(number)") }
       let streams = streams(ofGroup: number)
+      let longest = streams.map { plan.sources[$0].count }.max() ?? 0
+      guard (0...Int64(longest)).contains(position) else {
+        throw damage("the position \(position) in streams of \(longest) tokens")
+      }
       let live = StreamGroup(
         streams, position: Int(position), state: nil, tally: tally
       ).live(in: plan)
@@ -106,6 +111,9 @@ extension StreamEvaluation {
         ? nil
         : try trained.model.state(
           from: file.arrays, prefix: prefix + "state/", batch: live.count)
+      guard state.map({ $0.position == Int(position) }) ?? true else {
+        throw damage("a state of another position than \(position)")
+      }
       groups[number] = StreamGroup(
         streams, position: Int(position), state: state, tally: tally)
     }
@@ -153,19 +161,26 @@ extension StreamTally {
     return arrays
   }
 
-  fileprivate init?(_ arrays: [String: NumericArray], _ prefix: String) {
-    func integer(_ name: String) -> Int? {
+  /// - Returns: `nil` when there are no sums, or they are not ones of what a plan reads.
+  fileprivate init?(_ arrays: [String: NumericArray], _ prefix: String, within plan: StreamPlan) {
+    // A token stands for fewer bytes than a text has; sums of a few such numbers fit.
+    func integer(_ name: String, from least: Int = 0) -> Int? {
       arrays[prefix + name]?.integers?.first.map { Int($0) }
+        .flatMap { (least...1 << 53).contains($0) ? $0 : nil }
     }
-    func binned(_ name: String) -> BinnedSums? {
+    func binned(_ name: String, bins: Int = StreamTally.tenths) -> BinnedSums? {
       guard let sums = arrays[prefix + name + "/sums"]?.reals,
-        let counts = arrays[prefix + name + "/counts"]?.integers, sums.count == counts.count
+        let counts = arrays[prefix + name + "/counts"]?.integers, sums.count == counts.count,
+        sums.count <= bins, counts.allSatisfy({ (0...1 << 53).contains($0) })
       else { return nil }
       return BinnedSums(sums: sums, counts: counts.map { Int($0) })
     }
     guard let loss = arrays[prefix + "loss"]?.reals.first, let labels = integer("labels"),
-      let bytes = integer("bytes"), let bad = integer("first_bad_position"),
-      let byPosition = binned("by_position"), let byTenth = binned("by_tenth")
+      let bytes = integer("bytes"),
+      let bad = integer("first_bad_position", from: -1),
+      let byPosition = binned(
+        "by_position", bins: PositionBins.index(of: max(plan.longest - 1, 0)) + 1),
+      let byTenth = binned("by_tenth")
     else { return nil }
     self.loss = loss
     (self.labels, self.bytes) = (labels, bytes)

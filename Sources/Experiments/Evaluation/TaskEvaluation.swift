@@ -41,6 +41,21 @@ package struct TaskEvaluation: Sendable {
         option: "task", expected: "one of \(trained.model.vocabularySize) tokens, as the model has",
         found: "\(task.vocabularySize)")
     }
+    let saysAtOnce = trained.model.configuration.readout == .lastStep
+    guard specification.task.decodesLastStep == saysAtOnce else {
+      throw TrainedModelError.impossible(
+        option: "task",
+        expected: saysAtOnce
+          ? "labels that are said from the last position, as the model learnt to"
+          : "labels that are said each at its position, as the model learnt to",
+        found: "others")
+    }
+    guard !saysAtOnce || task.length <= piece else {
+      throw TrainedModelError.impossible(
+        option: "--piece",
+        expected: "at least \(task.length), for the model says a whole sequence from its last step",
+        found: "\(piece)")
+    }
     guard let available = task.count(of: split), available > 0 else {
       throw TrainedModelError.impossible(
         option: "--split", expected: "a split that the task has", found: "'\(split.rawValue)'")

@@ -50,7 +50,7 @@ extension TrainedModel {
   ///   - split: `valid` or `test`.
   ///   - examples: How many examples at most; `nil` for all.
   ///   - piece: Tokens of an example that are read at a time; `nil` for the length of training, and
-  ///     no less than some 1,024.
+  ///     no less than some 1,024; all of one that a model says from its last step.
   /// - Returns: One a point, in the order of the grid.
   /// - Throws: `SpecErrors`, `TaskError` or `TrainedModelError` when a task cannot be made, or the
   ///   model cannot be judged on it.
@@ -58,7 +58,7 @@ extension TrainedModel {
     over grid: TaskGrid, ofSpec spec: String?, split: String, examples: Int?, piece: Int?
   ) throws -> [TaskEvaluation] {
     let tasks = TaskShelf()
-    let piece = piece ?? max(usualPiece, specification.task.length)
+    let usual = max(usualPiece, specification.task.length)
     return try grid.points.map { overrides in
       let study: StudySpecification
       if let spec {
@@ -67,9 +67,11 @@ extension TrainedModel {
       } else {
         study = try specification(with: overrides)
       }
+      // A sequence that is said at once is read at once.
+      let whole = model.configuration.readout == .lastStep ? study.task.length : 0
       return try TaskEvaluation(
-        self, on: study, Split(rawValue: split) ?? .test, examples: examples, piece: piece,
-        tasks: tasks)
+        self, on: study, Split(rawValue: split) ?? .test, examples: examples,
+        piece: piece ?? max(usual, whole), tasks: tasks)
     }
   }
 }

@@ -33,10 +33,11 @@ struct CarriedStates {
     var states: [ModelState] = []
     for (number, start) in stride(from: 0, to: batch, by: size).enumerated() {
       let prefix = "\(number)."
-      let own = arrays.filter { $0.name.hasPrefix(prefix) }.map {
-        Self.restored($0, String($0.name.dropFirst(prefix.count)))
-      }
-      guard let state = try? model.state(from: own, batch: min(size, batch - start)) else {
+      let named = arrays.filter { $0.name.hasPrefix(prefix) }
+      let own = named.compactMap { Self.restored($0, String($0.name.dropFirst(prefix.count))) }
+      guard own.count == named.count,
+        let state = try? model.state(from: own, batch: min(size, batch - start))
+      else {
         return nil
       }
       states.append(state)
@@ -59,7 +60,14 @@ struct CarriedStates {
     }
   }
 
-  private static func restored(_ array: WeightArray, _ name: String) -> StateArray {
+  /// - Returns: `nil` when the array's elements are no quarters of anything.
+  private static func restored(_ array: WeightArray, _ name: String) -> StateArray? {
+    guard name.hasSuffix(double) || name.hasSuffix(integer) else {
+      return StateArray(name, array.shape, .singles(array.values))
+    }
+    guard array.shape.last == 4,
+      array.values.allSatisfy({ $0 >= 0 && $0 <= 0xffff && $0 == $0.rounded() })
+    else { return nil }
     func words() -> [UInt64] {
       stride(from: 0, to: array.values.count, by: 4).map { start in
         array.values[start..<start + 4].reduce(0) { $0 << 16 | UInt64($1) }
@@ -71,12 +79,9 @@ struct CarriedStates {
         String(name.dropLast(double.count)), shape,
         .doubles(words().map { Double(bitPattern: $0) }))
     }
-    if name.hasSuffix(integer) {
-      return StateArray(
-        String(name.dropLast(integer.count)), shape,
-        .integers(words().map { Int(Int64(bitPattern: $0)) }))
-    }
-    return StateArray(name, array.shape, .singles(array.values))
+    return StateArray(
+      String(name.dropLast(integer.count)), shape,
+      .integers(words().map { Int(Int64(bitPattern: $0)) }))
   }
 
   private static func quarters(of bits: UInt64) -> [Float] {

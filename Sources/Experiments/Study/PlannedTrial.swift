@@ -1,3 +1,4 @@
+import Specs
 package import Store
 import Tasks
 import Tensors
@@ -20,7 +21,7 @@ package struct PlannedTrial {
   ///   - root: The study's folder.
   ///   - tasks: Keeps the texts that were read.
   /// - Throws: `TaskError` when its text cannot be read, `SpecErrors` when the plan's specification is
-  ///   none, `StudyError.changed` when it is not what was planned: its text has other bytes now.
+  ///   none, `StudyError.changed` when it is not what was planned, and what has changed.
   package init(
     trial index: Int, of manifest: StudyManifest, root: String, tasks: TaskShelf
   ) throws {
@@ -37,8 +38,21 @@ package struct PlannedTrial {
     folder = root + "/" + manifest.folder(of: planned)
     specText = manifest.spec
     guard trial.key == planned.key else {
-      throw StudyError.changed(trial: manifest.name(of: planned))
+      throw StudyError.changed(
+        trial: manifest.name(of: planned),
+        Self.change(of: specification, from: configuration, numerics: manifest.numerics))
     }
+  }
+
+  /// What makes a trial's key another one than it was.
+  private static func change(
+    of specification: StudySpecification, from planned: StudyManifest.Configuration, numerics: Int
+  ) -> StudyError.Change {
+    if numerics != Trial.numerics { return .numerics(found: Trial.numerics, planned: numerics) }
+    guard case .text(let source) = specification.task,
+      specification.planned.specValue.jsonText == planned.specification
+    else { return .specification }
+    return .text(path: source.path)
   }
 
   /// Runs the trial from where it stands.

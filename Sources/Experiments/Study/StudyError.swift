@@ -4,12 +4,19 @@ package enum StudyError: Error, Equatable, CustomStringConvertible {
   case noSuchVariant(String, available: [String])
   /// Two variants whose trials have the same keys.
   case sameTrials(of: String, and: String)
-  /// A trial of a plan whose text is not the one that was planned with.
-  case changed(trial: String)
+  /// A trial of a plan whose key is not the one that was planned: what has changed since.
+  case changed(trial: String, Change)
   /// A folder whose plan has been replaced while its study runs.
   case replanned(folder: String)
   /// A folder that holds a study with another plan.
   case plannedOtherwise(folder: String, differences: [String])
+
+  /// What a trial's key depends on.
+  package enum Change: Equatable, Sendable {
+    case text(path: String)
+    case numerics(found: Int, planned: Int)
+    case specification
+  }
 
   package var description: String {
     switch self {
@@ -17,8 +24,15 @@ package enum StudyError: Error, Equatable, CustomStringConvertible {
       "--only \(name): expected one of the variants \(available.joined(separator: ", "))"
     case .sameTrials(let one, let other):
       "variant '\(one)' is the same model, task and training as '\(other)': their texts have the same bytes"
-    case .changed(let trial):
-      "\(trial): the text that it learns has changed since the study was planned"
+    case .changed(let trial, .text(let path)):
+      "\(trial): the text that it learns, \(path), has other bytes than when the study was planned; "
+        + "put it back, or give another --out"
+    case .changed(let trial, .numerics(let found, let planned)):
+      "\(trial): was planned with numerics \(planned), and this gecko computes with \(found); "
+        + "go on with the gecko that planned it, or give another --out"
+    case .changed(let trial, .specification):
+      "\(trial): its specification means something else to this gecko than when it was planned; "
+        + "go on with the gecko that planned it, or give another --out"
     case .replanned(let folder): "\(folder): its plan has been replaced meanwhile"
     case .plannedOtherwise(let folder, let differences):
       """

@@ -121,7 +121,7 @@ private struct PlannedCounts {
 
 extension StudySpecification {
   /// The specification of one configuration, without what is about the study as a whole.
-  fileprivate var planned: StudySpecification {
+  var planned: StudySpecification {
     var own = self
     own.variants = []
     own.baseline = ""

@@ -20,6 +20,7 @@ extension TrialTrainingRun {
       do throws(StoreError) {
         let checkpoint = try CheckpointFolder.read(path)
         guard checkpoint.resolvedSpec == runner.trial.resolved.jsonText,
+          checkpoint.step <= runner.trial.specification.training.configuration.steps,
           let state = TrainerState(checkpoint, layout: model.layout), let run = checkpoint.run,
           let carried = CarriedStates(checkpoint.carried).states(
             of: model, runner.trial.specification.training)

@@ -109,7 +109,6 @@ final class TrialTrainingRun {
         try recorder.finish(status: .paused, endTime: end, step: trainer.step)
       default:
         try recorder.finish(status: .finished, endTime: end, step: trainer.step)
-        try checkpoints.prune(keepingLast: 1, best: standing.best?.step)
       }
       return outcome
     } catch {

@@ -22,6 +22,8 @@ package struct TrainedModel: Sendable {
   package let rejected: [String]
   /// Optimiser steps that the model was trained for.
   package let step: Int
+  /// The last step of the trial; `nil` for parameters that no trial here has trained.
+  package let lastStep: Int?
   /// The variant that was trained.
   package let variant: String
   /// Which replicate, from 0.
@@ -61,6 +63,10 @@ package struct TrainedModel: Sendable {
     self.rejected = rejected
     self.specification = specification
     step = checkpoint.step
+    let hasStopped = TrialTrainingRun.Standing(checkpoint).hasStopped
+    lastStep =
+      checkpoint.run == nil
+      ? nil : hasStopped ? checkpoint.step : specification.training.configuration.steps
     variant = text("variant") ?? ""
     replicate = trial.replicate
     resolvedSpec = checkpoint.resolvedSpec
@@ -69,6 +75,16 @@ package struct TrainedModel: Sendable {
     let model = LanguageModel(specification.model, vocabularySize: vocabulary)
     self.model = model
     parameters = try Self.parameters(checkpoint.parameters, of: model, in: file)
+  }
+
+  /// That the checkpoint is not the one of its trial's last step; `nil` where it is, or is no trial's.
+  package var stepWords: String? {
+    guard let lastStep, step < lastStep else { return nil }
+    let folder = Folder.parent(of: checkpoint)
+    let standing = TrialStanding(readingFolder: folder.isEmpty ? "." : folder, measure: nil)
+    if standing.isFinished, standing.step == step { return nil }
+    return "checkpoint after step \(step) of \(lastStep); "
+      + (standing.isFinished ? "the trial has gone on" : "the trial has not finished")
   }
 
   /// The task that the model was trained on, with the trial's own stream of examples.

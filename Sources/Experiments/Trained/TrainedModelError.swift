@@ -8,6 +8,8 @@ package enum TrainedModelError: Error, Equatable, CustomStringConvertible {
   case inconsistent(file: String, reason: String)
   /// An option that asks for what the model or its task does not have.
   case impossible(option: String, expected: String, found: String)
+  /// A model whose logits are not finite after so many tokens.
+  case noNumbers(file: String, tokens: Int)
   /// Options that are wrong in themselves, a line each.
   case options([String])
 
@@ -23,6 +25,9 @@ package enum TrainedModelError: Error, Equatable, CustomStringConvertible {
       "\(file): \(reason)"
     case .impossible(let option, let expected, let found):
       "\(option): expected \(expected), found \(found)"
+    case .noNumbers(let file, let tokens):
+      "\(file): the model gives no finite numbers after \(tokens) "
+        + (tokens == 1 ? "token" : "tokens") + ": its parameters, or what it keeps, are too large"
     case .options(let lines):
       lines.joined(separator: "\n")
     }

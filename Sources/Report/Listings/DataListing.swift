@@ -4,6 +4,7 @@ import Store
 struct DataListing: Listing, Equatable {
   enum Kind: String, Encodable {
     case fixture
+    case text
     case data
   }
 
@@ -19,8 +20,10 @@ struct DataListing: Listing, Equatable {
   let bytes: Int
   let attributes: ListedAttributes
   let datasets: [Dataset]
+  /// Of a prepared text: what is wrong with its tokens, empty where they have the SHA-256 that it says.
+  let problems: [String]
 
-  /// Reads what an HDF5 file says of its datasets.
+  /// Reads what an HDF5 file says of its datasets; the tokens of a prepared text are hashed.
   init(of file: DataFile, kind: Kind) throws(StoreError) {
     self.file = file.path
     self.kind = kind
@@ -29,14 +32,29 @@ struct DataListing: Listing, Equatable {
     datasets = try file.entries().map {
       Dataset(name: $0.name, shape: $0.shape, element: $0.element, bytes: $0.storedBytes)
     }
+    problems = kind == .text ? try Self.problems(ofTextAt: file.path) : []
+  }
+
+  private static func problems(ofTextAt path: String) throws(StoreError) -> [String] {
+    let text = try PreparedText(reading: path)
+    guard case .differs(let found) = try text.check() else { return [] }
+    return ["the tokens have the SHA-256 \(found), not that of the file's attribute 'sha256'"]
   }
 
   var lines: [String] {
     var facts = FactLines()
     facts.add("file", file)
-    let what = kind == .fixture ? "fixture (\(FixtureFile.format))" : "HDF5"
+    let what =
+      switch kind {
+      case .fixture: "fixture (\(FixtureFile.format))"
+      case .text: "prepared text"
+      case .data: "HDF5"
+      }
     facts.add("kind", "\(what), \(ListingWords.bytes(bytes))")
-    for attribute in attributes.attributes where attribute.name != "format" || kind == .data {
+    if kind == .text {
+      facts.add("tokens", problems.first ?? "have the SHA-256 that the file says")
+    }
+    for attribute in attributes.attributes where attribute.name != "format" || kind != .fixture {
       facts.add(attribute.name, ListingWords.value(of: attribute))
     }
     let table = TextTable([

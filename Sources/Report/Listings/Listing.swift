@@ -35,6 +35,7 @@ package enum Listings {
     case "gecko-fixture-":
       if name != FixtureFile.format { _ = try FixtureFile(reading: path) }
       return try DataListing(of: file, kind: .fixture)
+    case "gecko-text-": return try DataListing(of: file, kind: .text)
     default: return try DataListing(of: file, kind: .data)
     }
   }

@@ -13,7 +13,7 @@ extension Checkpoint {
     // No array of the file can be longer than the file; together they may not be either.
     var budget = try DiskFile(reading: root.file).byteCount()
     self.init(
-      step: try root.integer(ofAttribute: Names.step),
+      step: try root.count(ofAttribute: Names.step),
       seconds: try root.real(ofAttribute: Names.seconds),
       about: try root.open(Names.about).attributes(),
       resolvedSpec: try root.text(ofAttribute: Names.resolvedSpec),
@@ -22,7 +22,7 @@ extension Checkpoint {
       let group = try root.open(Names.optimizer)
       optimizer = OptimizerState(
         kind: try group.text(ofAttribute: Names.kind),
-        updates: try group.integer(ofAttribute: Names.updates),
+        updates: try group.count(ofAttribute: Names.updates),
         first: try group.open(Names.first).arrays(within: &budget),
         second: try group.open(Names.second).arrays(within: &budget))
     }
@@ -36,7 +36,7 @@ extension Checkpoint {
       best = Best(
         measure: try group.text(ofAttribute: Names.measure),
         value: try group.real(ofAttribute: Names.value),
-        step: try group.integer(ofAttribute: Names.step))
+        step: try group.count(ofAttribute: Names.step))
     }
     if try root.contains(Names.run) {
       let group = try root.open(Names.run)
@@ -69,22 +69,23 @@ extension HDF5Object {
         found: "'\(text)'")
     }
     return StreamPosition(
-      name: name, seed: seed, position: try integer(ofAttribute: CheckpointNames.position))
+      name: name, seed: seed, position: try count(ofAttribute: CheckpointNames.position))
   }
 
   /// The attributes of a group, all of which are counts.
   fileprivate func counts() throws(StoreError) -> [String: Int] {
     var counts: [String: Int] = [:]
     for attribute in try attributes() {
-      counts[attribute.name] = try integer(ofAttribute: attribute.name)
+      counts[attribute.name] = try count(ofAttribute: attribute.name)
     }
     return counts
   }
 
-  fileprivate func integer(ofAttribute name: String) throws(StoreError) -> Int {
+  /// How much of something there was: no more than sums and products of some of them can hold.
+  fileprivate func count(ofAttribute name: String) throws(StoreError) -> Int {
     let value = try attribute(name)
-    if case .integer(let integer) = value { return integer }
-    throw wrong(name, "an integer", value)
+    if case .integer(let integer) = value, (0...1 << 53).contains(integer) { return integer }
+    throw wrong(name, "an integer from 0", value)
   }
 
   fileprivate func real(ofAttribute name: String) throws(StoreError) -> Double {

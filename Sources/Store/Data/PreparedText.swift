@@ -1,7 +1,10 @@
+import Synchronization
+
 /// A text that `gecko data prepare` has turned into tokens, read where it lies.
 ///
 /// Tokens are read from the file past HDF5, so any thread may, at the same time, and the system keeps one
-/// copy for all processes.
+/// copy for all processes. Once its digest was checked, a file that was written to meanwhile is checked
+/// again before another token of it is believed.
 package final class PreparedText: Sendable {
   /// Where it is.
   package let path: String
@@ -24,6 +27,8 @@ package final class PreparedText: Sendable {
   private let width: TokenWidth
   private let offset: Int
   private let file: DiskFile
+  /// The version of the file whose tokens are known to have the digest; `nil` before a check.
+  private let known = Mutex<DiskFile.Version?>(nil)
 
   /// Whether there is a prepared text at a path, of this layout or another one.
   package static func isPrepared(_ path: String) -> Bool {
@@ -70,7 +75,7 @@ package final class PreparedText: Sendable {
       else { return nil }
       return number
     }
-    guard let pieces = integer(TextNames.pieces), pieces > 0 else {
+    guard let pieces = integer(TextNames.pieces), (1..<Int(Int32.max)).contains(pieces) else {
       throw malformed("attribute '\(TextNames.pieces)'", "a number of tokens", "none")
     }
     guard let digest = text(TextNames.digest) else {
@@ -94,7 +99,8 @@ package final class PreparedText: Sendable {
       throw malformed("/files", "names, and ascending starts from 0", "starts \(starts)")
     }
     let file = try DiskFile(reading: path)
-    guard try file.byteCount() >= offset + header.shape[0] * width.rawValue else {
+    let room = try file.byteCount() - offset
+    guard offset >= 0, room >= 0, header.shape[0] <= room / width.rawValue else {
       throw .truncated(file: path, reason: "it ends before its \(header.shape[0]) tokens")
     }
     self.path = path
@@ -113,9 +119,25 @@ package final class PreparedText: Sendable {
 
   /// The tokens at `positions`.
   ///
-  /// - Throws: when the file cannot be read any more, or has a token beyond its vocabulary.
+  /// - Throws: when the file cannot be read any more, or has a token beyond its vocabulary; when it was
+  ///   checked and has other tokens now.
   /// - Precondition: The positions lie in `0 ..< count`.
   package func tokens(at positions: Range<Int>) throws(StoreError) -> [Int32] {
+    for _ in 0..<Self.attempts {
+      let tokens = try uncheckedTokens(at: positions)
+      guard let known = known.withLock({ $0 }) else { return tokens }
+      if try version() == known { return tokens }
+      try requireDigest()
+    }
+    throw .failed(
+      act: "read the tokens", file: path, reason: "they are being written to", errno: nil)
+  }
+
+  /// How often tokens are read again that were written to while they were read.
+  private static let attempts = 8
+
+  /// The tokens at `positions`, whatever became of the file.
+  func uncheckedTokens(at positions: Range<Int>) throws(StoreError) -> [Int32] {
     precondition(
       positions.lowerBound >= 0 && positions.upperBound <= count, "tokens \(positions) of \(count)")
     let place = offset + positions.lowerBound * width.rawValue
@@ -140,6 +162,23 @@ package final class PreparedText: Sendable {
     try file.read(count, of: Element.self, at: place) { tokens += $0.map(token) }
     return tokens
   }
+
+  /// Bytes that the tokens take.
+  var tokenBytes: Int { count * width.rawValue }
+
+  /// The bytes of the tokens as they lie in the file, a piece at a time.
+  func readTokenBytes(_ body: (ArraySlice<UInt8>) -> Void) throws(StoreError) {
+    try file.read(tokenBytes, of: UInt8.self, at: offset, body)
+  }
+
+  /// The file's version.
+  func version() throws(StoreError) -> DiskFile.Version { try file.version() }
+
+  /// Whether a version of the file is known to have the digest.
+  func isKnown(at version: DiskFile.Version) -> Bool { known.withLock { $0 == version } }
+
+  /// Remembers that a version of the file has the digest.
+  func know(_ version: DiskFile.Version) { known.withLock { $0 = version } }
 
   /// The positions of the tokens that begin documents, ascending; none in a text without.
   package func documentStarts() throws(StoreError) -> [Int] {

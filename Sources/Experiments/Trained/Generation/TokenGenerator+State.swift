@@ -62,14 +62,20 @@ extension TokenGenerator {
       let seed = file.text(Names.seed).flatMap({ UInt64($0) }),
       let position = file.integer(Names.position)
     else { throw StreamStateError.damaged(file: path, "no logits, tokens or random stream") }
+    let size = trained.model.vocabularySize
+    if let stray = tokens.first(where: { $0 < 0 || $0 >= size }) {
+      throw StreamStateError.damaged(
+        file: path, "the token \(stray), where tokens go from 0 to \(size - 1)")
+    }
+    guard position >= 0 else {
+      throw StreamStateError.damaged(file: path, "a random stream at \(position)")
+    }
     let state = try trained.model.state(from: file.arrays, prefix: Names.state, batch: 1)
-    var stream = RandomStream(seed: seed)
-    for _ in 0..<position { _ = stream.next() }
     return (
       TokenGenerator(
         trained, threads: threads, state: state, tokens: tokens.map { Int32($0) },
         logits: logits.map(Float.init)),
-      stream
+      RandomStream(seed: seed, drawn: UInt64(position))
     )
   }
 }

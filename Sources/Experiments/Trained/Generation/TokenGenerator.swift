@@ -67,9 +67,15 @@ package struct TokenGenerator {
 
   /// Chooses a token and reads it.
   ///
+  /// - Throws: `TrainedModelError.noNumbers` when the model's logits are not finite.
   /// - Precondition: Something has been read.
-  package mutating func next(by rule: SamplingRule, using stream: inout RandomStream) -> Int32 {
+  package mutating func next(
+    by rule: SamplingRule, using stream: inout RandomStream
+  ) throws(TrainedModelError) -> Int32 {
     precondition(!logits.isEmpty, "a token after nothing: read a prompt first")
+    guard logits.allSatisfy(\.isFinite) else {
+      throw .noNumbers(file: trained.checkpoint, tokens: tokens.count)
+    }
     let token = rule.token(from: logits, after: tokens, using: &stream)
     read([token])
     return token
