@@ -60,11 +60,15 @@ extension StudyManifest {
     package let trainingFLOPsPerToken: Double?
     /// What was changed to make it comparable; `nil` where nothing was.
     package let match: Match?
+    /// That it computes what another variant does; `nil` where it does not, and in plans of before it was
+    /// written.
+    package let sameness: Sameness?
 
     /// Names a configuration.
     package init(
       variant: String, point: Int, settings: [Setting], specification: String, steps: Int,
-      parameters: Int, stateBytes: Int? = nil, trainingFLOPsPerToken: Double? = nil, match: Match?
+      parameters: Int, stateBytes: Int? = nil, trainingFLOPsPerToken: Double? = nil, match: Match?,
+      sameness: Sameness? = nil
     ) {
       self.variant = variant
       self.point = point
@@ -75,6 +79,7 @@ extension StudyManifest {
       self.stateBytes = stateBytes
       self.trainingFLOPsPerToken = trainingFLOPsPerToken
       self.match = match
+      self.sameness = sameness
     }
   }
 
