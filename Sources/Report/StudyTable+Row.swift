@@ -95,7 +95,8 @@ extension StudyTable {
       microAccuracy =
         headline.measure == "accuracy"
         ? estimate { $0.measures(of: headline.split)["micro_accuracy"] } : nil
-      standing = baseline.map { Standing(side, toBaseline: $0, on: headline.split) }
+      let standing = baseline.map { Standing(side, toBaseline: $0, on: headline.split) }
+      self.standing = standing
       difference = baseline.flatMap { base in
         standing.flatMap { measuring?.difference(of: side, from: base, $0) }
       }

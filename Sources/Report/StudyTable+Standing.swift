@@ -140,8 +140,7 @@ extension StudyTable.Standing {
       self.init(own, baseline, on: split)
       return
     }
-    (kind, keys, isInitialisationShared) = (.sameModel, [], true)
-    self.sameness = sameness
+    self.init(kind: .sameModel, keys: [], isInitialisationShared: true, sameness: sameness)
   }
 
   /// Whether all replicates that both finished have equal measures, the loss among them, so that chance

@@ -109,10 +109,9 @@ extension StudyTable {
       case .otherTask: "another task"
       case .sameNumbers: "same numbers"
       case .sameModel:
-        standing.sameness.map {
-          $0.variant == other || $0.variant == variantName ? nil : "same as \($0.variant)"
-        }
-        .flatMap(\.self) ?? "same model"
+        standing.sameness.flatMap { sameness -> String? in
+          [other, variantName].contains(sameness.variant) ? nil : "same as \(sameness.variant)"
+        } ?? "same model"
       }
     }
 

@@ -36,7 +36,7 @@ extension StudySpecification {
         let unknown = pair.indices.filter { !names.contains(pair[$0]) }
         for place in unknown {
           report.add(
-            at: "contrasts.\(index).\(place)", expected(oneOf: names, found: pair[place]))
+            at: "contrasts.\(index).\(place)", Self.expected(oneOf: names, found: pair[place]))
         }
         guard unknown.isEmpty else { continue }
         if pair[0] == pair[1] {

@@ -36,7 +36,7 @@ extension StudyComparison {
           "Δ \(member.name)", unit: "to \(first.name)",
           cells: differences.map { $0?.cell(digits) ?? "-" }))
       notes += zip(variants, differences).compactMap { variant, difference in
-        difference?.obstacle.map { "\(member.name), \(variant): not paired, for \($0)." }
+        difference?.obstacle.map { "\(member.name), \(variant): \($0)." }
       }
     }
     if members.contains(where: { $0.facts.table.headline?.measure != headline.measure }) {

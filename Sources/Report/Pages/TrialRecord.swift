@@ -49,7 +49,7 @@ struct TrialRecord: Sendable {
     }
     evaluations = found.filter { step(of: $0.file) ?? last == last }
     staleEvaluations = found.compactMap { found in
-      step(of: found.file).flatMap { $0 == last ? nil : (found.name, $0) }
+      step(of: found.file).flatMap { $0 == last ? nil : (name: found.name, step: $0) }
     }
     specification = file.resolvedSpec
     allSeries = try file.allSeries()
