@@ -75,7 +75,7 @@ extension StudyTable {
         },
       ],
       facts: [
-        Self.tests(rows.map(\.difference)), Self.standings(rows.map(\.standing)),
+        Self.standings(rows.map(\.standing)), Self.tests(rows.map(\.difference)),
       ] + chosen)
   }
 

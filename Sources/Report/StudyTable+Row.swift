@@ -95,10 +95,10 @@ extension StudyTable {
       microAccuracy =
         headline.measure == "accuracy"
         ? estimate { $0.measures(of: headline.split)["micro_accuracy"] } : nil
-      let standing = baseline.map { Standing(side, toBaseline: $0, on: headline.split) }
-      self.standing = standing
+      let kind = baseline.map { Standing(side, toBaseline: $0, on: headline.split) }
+      standing = kind
       difference = baseline.flatMap { base in
-        standing.flatMap { measuring?.difference(of: side, from: base, $0) }
+        kind.flatMap { measuring?.difference(of: side, from: base, $0) }
       }
     }
 

@@ -84,7 +84,7 @@ extension StudyTable {
         }
         difference = MeanDifference(
           pairs.map { (own: $0.0.value, baseline: $0.1.value) }, confidence: confidence,
-          stage: first(pairs.map(\.0.replicate)))
+          stage: first(pairs.map { $0.0.replicate }))
       } else {
         let counts = (first(mine.map(\.replicate)), first(others.map(\.replicate)))
         var stages: (own: Int, other: Int)?

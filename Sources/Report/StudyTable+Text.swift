@@ -34,7 +34,9 @@ extension StudyTable {
     } else {
       columns += estimates("test loss", unit: "nats/token", \.testLoss)
     }
-    if let headline, rows.contains(where: { $0.standing != nil }) {
+    if let headline,
+      rows.contains(where: { $0.difference != nil || !($0.standing?.isComparison ?? true) })
+    {
       columns += differences(
         in: MeasureWords(headline.measure, unit: "").name, to: baseline,
         rows.map { Compared(name: $0.variant, $0.difference, $0.standing, to: baseline) })

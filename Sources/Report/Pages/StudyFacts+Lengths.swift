@@ -34,7 +34,7 @@ extension StudyFacts {
   private static func drawable(_ starts: [Double], _ values: [Double]) -> (x: [Double], y: [Double])
   {
     let drawn = zip(starts, values).filter { $0.0 > 0 }
-    return (drawn.map(\.0), drawn.map(\.1))
+    return (drawn.map { $0.0 }, drawn.map { $0.1 })
   }
 
   /// An array that is drawn against its last axis, whose bins are even in the logarithm.
