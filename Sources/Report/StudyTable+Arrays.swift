@@ -32,13 +32,16 @@ extension StudyTable {
         counts("count", "finished replicates") { $1.estimate($0)?.count },
         array("ci_low", "lower end \(interval) of the mean") { $1.estimate($0)?.low },
         array("ci_high", "upper end \(interval) of the mean") { $1.estimate($0)?.high },
-        array("difference", "mean difference to the baseline between equal replicates") {
+        array("difference", "mean difference to the baseline") {
           $1.difference($0)?.estimate.mean
         },
         array("difference_standard_error", "standard error of the difference") {
           $1.difference($0)?.estimate.standardError
         },
-        counts("difference_count", "replicates that both finished") {
+        counts(
+          "difference_count",
+          "pairs of finished replicates; of Welch's test, those of the side with fewer"
+        ) {
           $1.difference($0)?.estimate.count
         },
         array("difference_ci_low", "lower end \(interval) of the difference") {
@@ -47,13 +50,13 @@ extension StudyTable {
         array("difference_ci_high", "upper end \(interval) of the difference") {
           $1.difference($0)?.estimate.high
         },
-        counts("degrees_of_freedom", "of the paired t test; 0 without one") {
+        array("degrees_of_freedom", "of the t test; NaN without one") {
           $1.difference($0)?.degreesOfFreedom
         },
-        array("p_value", "of the two-sided paired t test of no difference") {
+        array("p_value", "of the two-sided t test of no difference, as 'test' says") {
           $1.difference($0)?.pValue
         },
-        array("p_holm", "p_value after Holm's correction over all variants") {
+        array("p_holm", "p_value after Holm's correction over all tests of the study") {
           $1.difference($0)?.adjustedPValue
         },
         array("cohens_dz", "difference in standard deviations of the differences") {
@@ -62,7 +65,75 @@ extension StudyTable {
         array("hedges_gz", "cohens_dz corrected for few replicates") {
           $1.difference($0)?.hedges
         },
-      ], facts: chosen)
+        array("equivalence_p_value", "of two one-sided t tests of a difference beyond the margin") {
+          $1.difference($0)?.equivalence?.pValue
+        },
+        array(
+          "equivalence_p_holm", "the same after Holm's correction over all tests of equivalence"
+        ) {
+          $1.difference($0)?.equivalence?.adjustedPValue
+        },
+      ],
+      facts: [
+        Self.standings(rows.map(\.standing)), Self.tests(rows.map(\.difference)),
+      ] + chosen)
+  }
+
+  private static func tests(_ differences: [MeanDifference?]) -> StudyFile.Table.Fact {
+    StudyFile.Table.Fact(
+      name: "test", description: "paired_t or welch_t; empty without a difference",
+      values: .texts(differences.map { $0?.test.rawValue ?? "" }))
+  }
+
+  private static func standings(_ standings: [Standing?]) -> StudyFile.Table.Fact {
+    StudyFile.Table.Fact(
+      name: "comparison",
+      description: "paired, unpaired, other_task, same_model or same_numbers; empty without one",
+      values: .texts(standings.map { $0?.kind.rawValue ?? "" }))
+  }
+
+  /// The contrasts as the study file keeps them; nil without any.
+  package var storedContrasts: StudyFile.Table? {
+    guard !contrasts.isEmpty, let headline else { return nil }
+    func array(
+      _ name: String, _ description: String, _ number: (MeanDifference) -> Double?
+    ) -> StudyFile.Table.Array {
+      StudyFile.Table.Array(
+        name: name, description: description,
+        numbers: NumericArray(
+          shape: [contrasts.count, 1],
+          reals: contrasts.map { $0.difference.flatMap(number) ?? .nan }))
+    }
+    return StudyFile.Table(
+      name: "contrasts", axes: ("contrast", "measure"),
+      rows: contrasts.map { "\($0.variant) - \($0.other)" },
+      columns: ["\(headline.split.rawValue)_\(headline.measure)"], units: [headline.unit],
+      arrays: [
+        array("difference", "mean of the first variant minus that of the second") {
+          $0.estimate.mean
+        },
+        array("difference_standard_error", "standard error of the difference") {
+          $0.estimate.standardError
+        },
+        array("difference_ci_low", "lower end of its t interval") { $0.estimate.low },
+        array("difference_ci_high", "upper end of its t interval") { $0.estimate.high },
+        array("degrees_of_freedom", "of the t test", \.degreesOfFreedom),
+        array("p_value", "of the two-sided t test of no difference", \.pValue),
+        array("p_holm", "p_value after Holm's correction over all tests", \.adjustedPValue),
+        array("equivalence_p_value", "of two one-sided t tests") { $0.equivalence?.pValue },
+        array("equivalence_p_holm", "the same after Holm's correction") {
+          $0.equivalence?.adjustedPValue
+        },
+      ],
+      facts: [
+        StudyFile.Table.Fact(
+          name: "variant", description: "the first variant",
+          values: .texts(contrasts.map(\.variant))),
+        StudyFile.Table.Fact(
+          name: "other", description: "the second variant",
+          values: .texts(contrasts.map(\.other))),
+        Self.tests(contrasts.map(\.difference)), Self.standings(contrasts.map(\.standing)),
+      ])
   }
 
   /// What was chosen for each variant, and what that took.

@@ -4,7 +4,7 @@ extension StudyTable {
     let name: String
     let unit: String
     let estimate: (Row) -> Estimate?
-    var difference: (Row) -> PairedDifference? = { _ in nil }
+    var difference: (Row) -> MeanDifference? = { _ in nil }
   }
 
   /// The measures that files have of the table, the headline's among them with its differences.

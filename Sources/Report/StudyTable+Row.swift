@@ -23,9 +23,12 @@ extension StudyTable {
     package let headline: Estimate?
     /// The fraction of all labels predicted, where the headline is that of each example's; nil elsewhere.
     package let microAccuracy: Estimate?
-    /// Headline of this variant minus the baseline's, by replicate; nil for the baseline itself, and
-    /// where no replicate of both finished.
-    package internal(set) var difference: PairedDifference?
+    /// How the variant can be compared with the baseline; nil for the baseline itself, and where that has
+    /// no row or nothing finished.
+    package let standing: Standing?
+    /// Headline of this variant minus the baseline's; nil for the baseline itself, where the two are no
+    /// comparison, and where nothing of both finished.
+    package internal(set) var difference: MeanDifference?
     /// Seconds of training a trial, by the clock.
     package let seconds: Estimate?
     /// Every trial, by replicate.
@@ -42,6 +45,7 @@ extension StudyTable {
       case testLoss = "test_loss"
       case headline
       case microAccuracy = "micro_accuracy"
+      case standing = "comparison"
       case difference = "difference_to_baseline"
       case seconds = "wall_time_s"
       case trials
@@ -54,15 +58,15 @@ extension StudyTable {
     ///
     /// - Parameters:
     ///   - origin: What is known of it beside its results.
-    ///   - trials: Those it is judged by.
-    ///   - headline: The measure that differences are of.
-    ///   - baseline: Trials of the baseline to pair with; none for the baseline itself.
-    ///   - confidence: Of the intervals.
-    ///   - stage: Replicates of a first stage that decided how many there are, if there is one.
+    ///   - side: The trials that it is judged by.
+    ///   - baseline: What it is compared with; nil for the baseline itself.
+    ///   - measuring: How; nil where nothing finished.
+    ///   - plan: What the study asks.
     init(
-      _ origin: Origin, _ trials: [TrialResult], headline: Headline?,
-      against baseline: [TrialResult], confidence: Double, stage: Int?
+      _ origin: Origin, _ side: Side, against baseline: Side?, _ measuring: Measuring?,
+      _ plan: TableSource
     ) {
+      let (trials, confidence, stage) = (side.trials, plan.confidence, plan.stage)
       variant = origin.variant
       match = origin.match
       choice = origin.choice
@@ -80,8 +84,8 @@ extension StudyTable {
       validLoss = estimate { $0.valid["loss"] }
       testLoss = estimate { $0.test["loss"] }
       seconds = estimate(\.seconds)
-      guard let headline else {
-        (self.headline, microAccuracy, difference) = (nil, nil, nil)
+      guard let headline = measuring?.headline else {
+        (self.headline, microAccuracy, standing, difference) = (nil, nil, nil, nil)
         return
       }
       func value(of trial: TrialResult) -> Double? {
@@ -91,18 +95,11 @@ extension StudyTable {
       microAccuracy =
         headline.measure == "accuracy"
         ? estimate { $0.measures(of: headline.split)["micro_accuracy"] } : nil
-      let pairs = finished.compactMap { trial -> (replicate: Int, own: Double, baseline: Double)? in
-        let partner = baseline.first {
-          $0.replicate == trial.replicate && $0.status == .finished
-        }
-        guard let partner, let own = value(of: trial), let other = value(of: partner) else {
-          return nil
-        }
-        return (trial.replicate, own, other)
+      let kind = baseline.map { Standing(side, toBaseline: $0, on: headline.split) }
+      standing = kind
+      difference = baseline.flatMap { base in
+        kind.flatMap { measuring?.difference(of: side, from: base, $0) }
       }
-      difference = PairedDifference(
-        pairs.map { ($0.own, $0.baseline) }, confidence: confidence,
-        stage: stage.map { stage in pairs.count { $0.replicate < stage } })
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -117,6 +114,7 @@ extension StudyTable {
       try container.encode(testLoss, forKey: .testLoss)
       try container.encode(headline, forKey: .headline)
       try container.encode(microAccuracy, forKey: .microAccuracy)
+      try container.encode(standing, forKey: .standing)
       try container.encode(difference, forKey: .difference)
       try container.encode(seconds, forKey: .seconds)
       try container.encode(trials, forKey: .trials)

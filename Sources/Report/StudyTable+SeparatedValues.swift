@@ -32,12 +32,18 @@ extension StudyTable {
       fields += Self.fields(measure.estimate(row), measure.name)
     }
     if let target { fields += target.fields(of: row.variant) }
-    return fields
-      + Self.fields(
-        row.difference,
-        isDistinguishable: row.difference.map { _ in
-          !isIndistinguishable(row)
-        })
+    return fields + comparison(row.difference, row.standing)
+  }
+
+  /// A row a contrast as comma-separated values; empty without any.
+  package var separatedContrasts: String {
+    guard !contrasts.isEmpty else { return "" }
+    return SeparatedValues(
+      contrasts.map { contrast in
+        [("variant", .text(contrast.variant)), ("other", .text(contrast.other))]
+          + comparison(contrast.difference, contrast.standing)
+      }
+    ).text
   }
 
   private static func fields(_ estimate: Estimate?, _ name: String) -> Fields {
@@ -49,15 +55,31 @@ extension StudyTable {
     ]
   }
 
-  private static func fields(
-    _ difference: PairedDifference?, isDistinguishable: Bool?
-  ) -> Fields {
-    fields(difference?.estimate, "difference") + [
-      ("degrees_of_freedom", .whole(difference?.degreesOfFreedom)),
+  private func comparison(_ difference: MeanDifference?, _ standing: Standing?) -> Fields {
+    // What has no spread to be tested with is neither told apart nor found to be alike.
+    let isFound = difference.flatMap { difference -> Bool? in
+      difference.isConstant ? nil : difference.isFound(confidence: confidence)
+    }
+    let test = difference?.equivalence
+    return Self.fields(difference?.estimate, "difference") + [
+      ("degrees_of_freedom", Self.number(difference?.degreesOfFreedom)),
       ("p_value", .real(difference?.pValue)), ("p_holm", .real(difference?.adjustedPValue)),
       ("cohens_dz", .real(difference?.cohen)), ("hedges_gz", .real(difference?.hedges)),
-      ("distinguishable", .whole(isDistinguishable.map { $0 ? 1 : 0 })),
+      ("distinguishable", .whole(isFound.map { $0 ? 1 : 0 })),
+      ("test", .text(difference?.test.rawValue ?? "")),
+      ("comparison", .text(standing?.kind.rawValue ?? "")),
+      ("same_as", .text(standing?.sameness?.variant ?? "")),
+      ("same_because", .text(standing?.sameness?.reason ?? "")),
+      ("equivalence_margin", .real(test?.margin)), ("equivalence_p_value", .real(test?.pValue)),
+      ("equivalence_p_holm", .real(test?.adjustedPValue)),
+      ("equivalence_confidence_low", .real(test?.low)),
+      ("equivalence_confidence_high", .real(test?.high)),
     ]
+  }
+
+  /// Degrees of freedom: a whole number of pairs, a real one of Welch's test.
+  private static func number(_ value: Double?) -> SeparatedValues.Field {
+    value.flatMap(Int.init(exactly:)).map { .whole($0) } ?? .real(value)
   }
 }
 

@@ -7,6 +7,8 @@ extension StudyTable {
     package static let values = "table.csv"
     /// All that the table holds, also of single trials.
     package static let whole = "table.json"
+    /// A row a pair of variants that is compared beside the baseline; only where some are.
+    package static let contrasts = "contrasts.csv"
     /// A row a variant and point; only where something was swept.
     package static let sweep = "sweep.csv"
     /// A row a variant, slice and measure; only where there are slices.
@@ -16,7 +18,8 @@ extension StudyTable {
   }
 
   /// Makes the files of a study's results anew in its folder: `study.h5`, `table.json`, `table.csv`,
-  /// `sweep.csv` where something was swept, `slices.csv` and `slices.json` where there are slices.
+  /// `contrasts.csv` where pairs are compared beside the baseline, `sweep.csv` where something was swept,
+  /// `slices.csv` and `slices.json` where there are slices.
   ///
   /// Each file is replaced in one instant; together they are not.
   ///
@@ -52,7 +55,9 @@ extension StudyTable {
         Attribute("baseline", .text(baseline)), Attribute("confidence", .real(confidence)),
       ], trials: links,
       tables: rows.isEmpty
-        ? [] : [stored] + [sweep?.stored, slices?.stored, target?.stored].compactMap { $0 })
+        ? []
+        : [stored]
+          + [storedContrasts, sweep?.stored, slices?.stored, target?.stored].compactMap { $0 })
   }
 
   private static func links(_ trials: [StoredTrial]) -> [StudyFile.Trial] {
@@ -76,6 +81,9 @@ extension StudyTable {
   private func writeTexts(inFolder folder: String) throws(StoreError) {
     try Self.writeJSON(of: self, to: folder + "/" + FileName.whole)
     try TextFile.write(separatedValues, to: folder + "/" + FileName.values)
+    if !contrasts.isEmpty {
+      try TextFile.write(separatedContrasts, to: folder + "/" + FileName.contrasts)
+    }
     if let sweep {
       try TextFile.write(sweep.separatedValues, to: folder + "/" + FileName.sweep)
     }

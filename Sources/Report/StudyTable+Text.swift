@@ -3,7 +3,7 @@ import Store
 extension StudyTable {
   /// The table for people: aligned columns with units, then what to bear in mind when reading it.
   package var text: String {
-    ([textTable.lines] + [notes]).filter { !$0.isEmpty }
+    ([textTable.lines] + [contrastTable?.lines ?? []] + [notes]).filter { !$0.isEmpty }
       .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 
@@ -34,7 +34,13 @@ extension StudyTable {
     } else {
       columns += estimates("test loss", unit: "nats/token", \.testLoss)
     }
-    if let headline { columns += differences(in: MeasureWords(headline.measure, unit: "").name) }
+    if let headline,
+      rows.contains(where: { $0.difference != nil || !($0.standing?.isComparison ?? true) })
+    {
+      columns += differences(
+        in: MeasureWords(headline.measure, unit: "").name, to: baseline,
+        rows.map { Compared(name: $0.variant, $0.difference, $0.standing, to: baseline) })
+    }
     let slowest = rows.compactMap(\.seconds?.mean).max() ?? 0
     columns.append(
       TextTable.Column(
@@ -74,27 +80,116 @@ extension StudyTable {
     ]
   }
 
-  /// The columns of what differences to the baseline are worth; none when no row has one.
-  private func differences(in measure: String) -> [TextTable.Column] {
-    guard rows.contains(where: { $0.difference != nil }) else { return [] }
-    let decimals = EstimateText.decimals(for: rows.map(\.difference?.estimate))
-    let cells = rows.map { row in
-      row.variant == baseline
-        ? TextTable.Cell("", tail: "baseline")
-        : EstimateText.intervalCell(row.difference?.estimate, decimals)
+}
+
+extension StudyTable {
+  /// One comparison of the table, as far as it is shown.
+  struct Compared {
+    let name: String
+    let difference: MeanDifference?
+    /// nil for the baseline itself.
+    let standing: Standing?
+    /// What it is compared with.
+    let other: String
+    /// The variant, where the name is that of a pair.
+    var variantName: String {
+      name.hasSuffix(" - " + other) ? String(name.dropLast(3 + other.count)) : name
     }
-    let hasIntervals = rows.contains { $0.difference?.estimate.low != nil }
-    let interval = hasIntervals ? " [\(EstimateText.percent(confidence))]" : ""
-    var columns = [
-      TextTable.Column("Δ \(measure)", unit: "to \(baseline)\(interval)", cells: cells)
+
+    init(name: String, _ difference: MeanDifference?, _ standing: Standing?, to other: String) {
+      self.name = name
+      self.difference = difference
+      self.standing = standing
+      self.other = other
+    }
+
+    /// What stands in the place of a difference where there is no comparison; nil where there is one.
+    var words: String? {
+      guard let standing else { return "baseline" }
+      return switch standing.kind {
+      case .paired, .unpaired: nil
+      case .otherTask: "another task"
+      case .sameNumbers: "same numbers"
+      case .sameModel:
+        standing.sameness.flatMap { sameness -> String? in
+          [other, variantName].contains(sameness.variant) ? nil : "same as \(sameness.variant)"
+        } ?? "same model"
+      }
+    }
+
+    /// Whether it was compared, and the study cannot tell it from the other.
+    func isUndecided(confidence: Double) -> Bool {
+      difference.map { !$0.isConstant && !$0.isFound(confidence: confidence) } ?? false
+    }
+  }
+
+  /// All comparisons that are shown, without the baseline with itself.
+  var comparisons: [Compared] {
+    rows.filter { $0.standing != nil }.map {
+      Compared(name: $0.variant, $0.difference, $0.standing, to: baseline)
+    }
+      + contrasts.map {
+        Compared(name: "\($0.variant) - \($0.other)", $0.difference, $0.standing, to: $0.other)
+      }
+  }
+
+  /// The contrasts, a row each; nil without any.
+  var contrastTable: TextTable? {
+    guard !contrasts.isEmpty, let headline else { return nil }
+    let columns = [
+      TextTable.Column(
+        "contrast", cells: contrasts.map { TextTable.Cell("\($0.variant) - \($0.other)") },
+        isLeading: true)
     ]
-    if rows.contains(where: isIndistinguishable) {
+    return TextTable(
+      columns
+        + differences(
+          in: MeasureWords(headline.measure, unit: "").name, to: nil,
+          contrasts.map { Compared(name: $0.variant, $0.difference, $0.standing, to: $0.other) }))
+  }
+
+  /// The columns of what differences are worth.
+  ///
+  /// - Parameters:
+  ///   - measure: What they are of.
+  ///   - other: What all are to; nil where each row says it.
+  ///   - compared: A comparison a row.
+  private func differences(
+    in measure: String, to other: String?, _ compared: [Compared]
+  ) -> [TextTable.Column] {
+    let estimates = compared.map(\.difference?.estimate)
+    let decimals = EstimateText.decimals(for: estimates)
+    let cells = zip(compared, estimates).map { row, estimate in
+      row.words.map { TextTable.Cell("", tail: $0) }
+        ?? EstimateText.intervalCell(estimate, decimals)
+    }
+    let hasIntervals = estimates.contains { $0?.low != nil }
+    let units = [
+      other.map { "to \($0)" }, hasIntervals ? "[\(EstimateText.percent(confidence))]" : nil,
+    ]
+    var columns = [
+      TextTable.Column(
+        "Δ \(measure)", unit: units.compactMap(\.self).joined(separator: " "), cells: cells)
+    ]
+    let marks = compared.map { $0.isUndecided(confidence: confidence) ? "≈" : "" }
+    if marks.contains("≈") {
+      columns.append(TextTable.Column("", cells: marks.map { TextTable.Cell($0) }))
+    }
+    columns += numbers("p", unit: "Holm", compared, \.adjustedPValue, EstimateText.probability)
+    if let equivalence {
+      let cells = compared.map { row in
+        guard let test = row.difference?.equivalence, let value = test.adjustedPValue else {
+          return TextTable.Cell(row.standing == nil ? "" : "-")
+        }
+        return TextTable.Cell(
+          EstimateText.probability(value),
+          tail: test.isShown(confidence: confidence) ? " ≡" : "")
+      }
       columns.append(
         TextTable.Column(
-          "", cells: rows.map { TextTable.Cell(isIndistinguishable($0) ? "≈" : "") }))
+          "within ±\(EstimateText.number(equivalence))", unit: "p, Holm", cells: cells))
     }
-    columns += numbers("p", unit: "Holm", \.adjustedPValue, EstimateText.probability)
-    columns += numbers("g_z", unit: "", \.hedges) { value in
+    columns += numbers("g_z", unit: "", compared, \.hedges) { value in
       NumberText.fixed(value, decimals: abs(value) < 9.95 ? 2 : abs(value) < 99.5 ? 1 : 0)
     }
     return columns
@@ -102,20 +197,15 @@ extension StudyTable {
 
   /// A column of numbers that come with differences; none when no row has one.
   private func numbers(
-    _ title: String, unit: String, _ number: KeyPath<PairedDifference, Double?>,
-    _ text: (Double) -> String
+    _ title: String, unit: String, _ compared: [Compared],
+    _ number: KeyPath<MeanDifference, Double?>, _ text: (Double) -> String
   ) -> [TextTable.Column] {
-    let column = rows.map { $0.difference?[keyPath: number] }
+    let column = compared.map { $0.difference?[keyPath: number] }
     guard column.contains(where: { $0 != nil }) else { return [] }
-    let cells = zip(rows, column).map { row, value in
-      TextTable.Cell(value.map(text) ?? (row.variant == baseline ? "" : "-"))
+    let cells = zip(compared, column).map { row, value in
+      TextTable.Cell(value.map(text) ?? (row.standing == nil ? "" : "-"))
     }
     return [TextTable.Column(title, unit: unit, cells: cells)]
-  }
-
-  /// Whether a variant was compared with the baseline and cannot be told from it.
-  func isIndistinguishable(_ row: Row) -> Bool {
-    row.difference.map { !$0.isDistinguishable(confidence: confidence) } ?? false
   }
 }
 

@@ -3,8 +3,8 @@ package import Store
 /// The result of a study: a row for each variant, made from stored runs alone.
 ///
 /// A mean is over the finished trials of a variant. A difference to the baseline is the mean of the
-/// differences between equal replicates, which share data and initialisation streams: what they have
-/// in common cancels, and the standard error is that of the differences. Where the study swept
+/// differences between equal replicates, where these share their training data: what they have in common
+/// cancels, and the standard error is that of the differences. `Standing` says where they do. Where the study swept
 /// something, a variant is judged at the point that was best on validation data.
 package struct StudyTable: Codable, Equatable, Sendable {
   /// What stops a table from being made: a run file that cannot be read.
@@ -49,6 +49,10 @@ package struct StudyTable: Codable, Equatable, Sendable {
   package let replicates: ReplicateStages?
   /// How soon variants reached the target of the study; nil without one.
   package let target: TargetTable?
+  /// The largest difference in the headline that is none; nil where the study does not say.
+  package let equivalence: Double?
+  /// Comparisons beside those with the baseline, as far as their variants are shown.
+  package let contrasts: [Contrast]
   /// A row for each variant, in the order of the study.
   package let rows: [Row]
 
@@ -59,6 +63,7 @@ package struct StudyTable: Codable, Equatable, Sendable {
     case sweep
     case replicates = "replicates_until"
     case target
+    case equivalence, contrasts
     case rows = "variants"
   }
 
@@ -83,12 +88,28 @@ package struct StudyTable: Codable, Equatable, Sendable {
     }
     let inOrder = ([plan.baseline] + plan.variants).flatMap(judged)
     let headline = Self.headline(of: inOrder.filter { $0.result.status == .finished })
-    let rows = plan.variants.map { variant in
-      Row(
-        Origin(of: variant, runs, sweep, plan), judged(variant).map(\.result), headline: headline,
-        against: variant == plan.baseline ? [] : judged(plan.baseline).map(\.result),
-        confidence: plan.confidence, stage: plan.stage)
+    func side(_ variant: String) -> Side {
+      let point = sweep == nil ? runs.points(of: variant).first : sweep?.choice(for: variant)?.point
+      return Side(
+        variant: variant,
+        configuration: point.flatMap { plan.configuration(of: variant, at: $0) },
+        trials: judged(variant).map(\.result))
     }
+    let measuring = headline.map {
+      Measuring(
+        headline: $0, confidence: plan.confidence, stage: plan.stage,
+        equivalence: manifest.equivalence)
+    }
+    let base = plan.variants.contains(plan.baseline) ? side(plan.baseline) : nil
+    var rows = plan.variants.map { variant in
+      Row(
+        Origin(of: variant, runs, sweep, plan), side(variant),
+        against: variant == plan.baseline ? nil : base, measuring, plan)
+    }
+    var contrasts = Self.contrasts(manifest.contrasts ?? [], measuring) { variant in
+      plan.variants.contains(variant) ? side(variant) : nil
+    }
+    Self.correct(&rows, &contrasts, baseline: plan.baseline) { side($0).origin }
     baseline = plan.baseline
     confidence = plan.confidence
     self.headline = headline
@@ -96,14 +117,17 @@ package struct StudyTable: Codable, Equatable, Sendable {
     replicates = stages
     target = try manifest.target.map { (goal) throws(StoreError) in
       try TargetTable(
-        goal, variants: rows.map { ($0.variant, $0.trials, true) },
+        goal, variants: rows.map { ($0.variant, $0.trials, $0.standing?.kind == .paired) },
         baseline: (plan.baseline, judged(plan.baseline).map(\.result)),
         confidence: plan.confidence, stage: plan.stage)
     }
-    self.rows = Self.corrected(rows)
+    self.rows = rows
+    self.contrasts = contrasts
+    equivalence = manifest.equivalence
     slices = SliceTable(
       variants: plan.variants, baseline: plan.baseline, measure: headline?.measure ?? "loss",
-      confidence: plan.confidence, stage: plan.stage, judged: judged)
+      confidence: plan.confidence, stage: plan.stage,
+      standing: { name in rows.first { $0.variant == name }?.standing }, judged: judged)
   }
 
   /// The headline of the first run that has one: the baseline's, if it has finished.
@@ -117,17 +141,6 @@ package struct StudyTable: Codable, Equatable, Sendable {
       split: isTested ? .test : .valid, lowerIsBetter: told.lowerIsBetter)
   }
 
-  /// The rows with p-values that are adjusted for all comparisons that have one.
-  private static func corrected(_ rows: [Row]) -> [Row] {
-    var rows = rows
-    let compared = rows.indices.filter { rows[$0].difference?.pValue != nil }
-    let values = compared.compactMap { rows[$0].difference?.pValue }
-    for (index, value) in zip(compared, HolmCorrection.adjusted(values)) {
-      rows[index].difference?.adjustedPValue = value
-    }
-    return rows
-  }
-
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(baseline, forKey: .baseline)
@@ -136,6 +149,8 @@ package struct StudyTable: Codable, Equatable, Sendable {
     try container.encode(sweep, forKey: .sweep)
     try container.encode(replicates, forKey: .replicates)
     try container.encode(target, forKey: .target)
+    try container.encode(equivalence, forKey: .equivalence)
+    try container.encode(contrasts, forKey: .contrasts)
     try container.encode(rows, forKey: .rows)
   }
 }

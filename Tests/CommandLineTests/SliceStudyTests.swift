@@ -59,7 +59,7 @@ import Testing
     let folder = bench.folder + "/data/runs/recall"
     let lines = try TextFile.read(folder + "/slices.csv").split(separator: "\n").map(String.init)
     #expect(lines.count == 1 + 2 * 6 * 3)
-    #expect(lines[0].hasSuffix(",p_value,length,pairs"))
+    #expect(lines[0].hasSuffix(",p_value,test,length,pairs"))
     #expect(lines.last?.hasSuffix(",16,2") == true)
     let json = try JSONSerialization.jsonObject(
       with: Data(try TextFile.read(folder + "/slices.json").utf8))

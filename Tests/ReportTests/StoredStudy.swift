@@ -65,6 +65,8 @@ final class StoredStudy {
   /// The plan of the trials so far, in which a point sets what `settings` say.
   func manifest(
     sweep: StudyManifest.Sweep? = nil, match: [String: StudyManifest.Match] = [:],
+    specifications: [String: String] = [:], sameness: [String: StudyManifest.Sameness] = [:],
+    sizes: [String: Int] = [:],
     settings: (Int) -> [StudyManifest.Setting] = { _ in [] }
   ) -> StudyManifest {
     var configurations: [StudyManifest.Configuration] = []
@@ -82,7 +84,9 @@ final class StoredStudy {
         configurations.append(
           StudyManifest.Configuration(
             variant: trial.variant, point: trial.point, settings: settings(trial.point),
-            specification: "{}", steps: 20, parameters: 1000, match: match[trial.variant]))
+            specification: specifications[trial.variant] ?? "{}", steps: 20,
+            parameters: sizes[trial.variant] ?? 1000, match: match[trial.variant],
+            sameness: sameness[trial.variant]))
       }
       planned.append(
         StudyManifest.Trial(

@@ -62,10 +62,31 @@ import Testing
     }
     try report()
     let losses = try text("figures/loss_by_position-text.csv")
-    #expect(losses.contains("gecko,markedLine,1.0,3.0"))
+    #expect(losses.contains("gecko,markedLine,1.0,1.0"))
+    #expect(losses.contains("gecko,markedLine,2.0,0.5"))
+    #expect(!losses.contains("3.0"))
     let grid = try text("figures/accuracy-over-length-grid.csv")
     #expect(grid.contains("gecko,markedLine,128.0,0.25"))
     #expect(try text("report.md").contains("## Lengths"))
+  }
+
+  @Test func `leaves out evaluations of a checkpoint that was not the last`() throws {
+    try storeTwo()
+    let folder = study.expect("gecko", 0).folder
+    for (name, step) in [("early", 7), ("last", 20)] {
+      try EvaluationFile(
+        attributes: [Attribute("checkpoint_step", .integer(step))],
+        entries: [
+          EvaluationFile.Entry("length", along: "length", unit: "1", [64, 128]),
+          EvaluationFile.Entry("accuracy", along: "length", unit: "1", [0.5, 0.25]),
+        ]
+      ).write(at: folder + "/evaluations/\(name).h5", replaces: false)
+    }
+    try report()
+    let page = try text("report.md")
+    #expect(page.contains("gecko \\#0, early: left out, for it is of the checkpoint after step 7"))
+    #expect(!page.contains("early: accuracy by length"))
+    #expect(page.contains("last: accuracy by length"))
   }
 
   @Test func `lets no text of a study become a part of the page`() throws {
@@ -260,7 +281,7 @@ import Testing
     - One finished replicate, so no uncertainty: other.
     - test accuracy: higher is better.
     - Δ is the mean difference between equal replicates, which share data and initialisation.
-    - ≈ not distinguishable from the baseline: no uncertainty can be given.
+    - ≈ this study cannot tell it from the baseline: no uncertainty can be given.
     - other \#1 does not count: diverged at step 7: NaN in layers.0
 
     ## What differs

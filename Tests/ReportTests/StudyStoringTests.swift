@@ -54,7 +54,8 @@ import Testing
     #expect(array("degrees_of_freedom")[7] == 1)
     #expect(array("cohens_dz")[7] == difference?.cohen)
     #expect(array("hedges_gz").allSatisfy { $0.isNaN })
-    #expect(stored.facts.isEmpty)
+    #expect(stored.facts.map(\.name) == ["comparison", "test"])
+    #expect(stored.facts[1].values == .texts(["", "paired_t", ""]))
   }
 
   @Test func `judged by loss has it once, with its difference`() throws {

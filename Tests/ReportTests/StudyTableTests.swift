@@ -130,7 +130,7 @@ import Testing
     #expect(differences[2]?.adjustedPValue == second)
     #expect(differences[3]?.pValue == nil && differences[3]?.adjustedPValue == nil)
     #expect(
-      differences.map { $0?.isDistinguishable(confidence: 0.95) } == [nil, true, false, false])
+      differences.map { $0?.isFound(confidence: 0.95) } == [nil, true, false, false])
   }
 
   @Test func `says that of trials never run in one line`() throws {

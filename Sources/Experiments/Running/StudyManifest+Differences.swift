@@ -15,6 +15,8 @@ extension StudyManifest {
       + changes("replicates.until", earlier.untilWords, untilWords)
       + changes("baseline", earlier.baseline, baseline)
       + changes("confidence", earlier.confidence, confidence)
+      + changes("contrasts", earlier.contrastWords, contrastWords)
+      + changes("equivalence", earlier.equivalenceWords, equivalenceWords)
       + (sweep == earlier.sweep ? [] : ["the sweep is another one"])
       + configurationDifferences(from: earlier)
   }
@@ -23,6 +25,13 @@ extension StudyManifest {
     guard let rule = replicatesUntil else { return "not given" }
     return "\(rule.halfWidth) of valid/\(rule.measure) after \(rule.atLeast)"
   }
+
+  private var contrastWords: String {
+    guard let contrasts else { return "not given" }
+    return contrasts.map { "\($0.variant) - \($0.other)" }.joined(separator: ", ")
+  }
+
+  private var equivalenceWords: String { equivalence.map { "\($0)" } ?? "not given" }
 
   private func changes<Value: Equatable>(
     _ name: String, _ before: Value, _ now: Value

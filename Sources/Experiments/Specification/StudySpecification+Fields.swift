@@ -48,6 +48,13 @@ extension StudySpecification: SpecDeclared {
       "A validation measure to which steps, tokens and seconds are counted, such as {metric: "
         + "valid/loss, at_most: 1.7}.", .added),
     .field(
+      "contrasts", \.contrasts, ContrastWish.format,
+      "Pairs of variants to compare beside the baseline, [[a, b], …], or 'all' of them.", .added),
+    .field(
+      "equivalence", \.equivalence, .optional(.number(in: .above(0))),
+      "Differences of at most this size, in units of what the task is judged by, are none: tested by two "
+        + "one-sided tests.", .added),
+    .field(
       "match", \.match, MatchSpecification.format,
       "What a width of the variants' models makes equal to the baseline's: none, parameters, state "
         + "or flops."),

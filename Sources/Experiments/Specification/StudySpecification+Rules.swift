@@ -5,7 +5,7 @@ import Training
 
 /// What must hold between the parts of a study.
 extension StudySpecification {
-  package static let specRules = studyRules + mixtureRules + replicateRules
+  package static let specRules = studyRules + mixtureRules + replicateRules + contrastRules
 
   private static let studyRules: [SpecRule<Self>] = [
     SpecRule("task", "training.stop.metric") { study, report in

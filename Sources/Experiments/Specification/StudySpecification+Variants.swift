@@ -16,6 +16,7 @@ extension StudySpecification {
   static let common: Set = [
     "experiment", "question", "hypothesis", "seed", "replicates", "variants", "baseline", "sweep",
     "confidence", "match", "slices", "grid", "slices_every", "power", "target",
+    "contrasts", "equivalence",
   ]
 
   /// A variant's overrides of what variants may differ in.

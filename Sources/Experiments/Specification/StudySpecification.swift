@@ -53,6 +53,10 @@ package struct StudySpecification: Equatable, Sendable {
   package var confidence = 0.95
   /// What the planned replicates should be able to tell; `nil` where nothing is asked.
   package var power: PowerQuestion?
+  /// What is compared beside the baseline.
+  package var contrasts = ContrastWish.listed([])
+  /// Differences of at most this size, in units of the headline, are none; `nil` where nothing is said.
+  package var equivalence: Double?
   /// What steps, tokens and seconds are counted to; `nil` where nothing is.
   package var target: MetricGoal?
   /// What is made equal in variants and baseline, and by which width.

@@ -72,6 +72,8 @@ package struct StudyPlan: Sendable {
       sweep: try specification.plannedSweep(tasks: tasks), configurations: configurations,
       trials: trials)
     manifest.replicatesUntil = try specification.plannedRule(tasks: tasks)
+    manifest.contrasts = specification.plannedContrasts
+    manifest.equivalence = specification.equivalence
     manifest.target = specification.target.map {
       StudyManifest.Target(measure: $0.measure, atLeast: $0.atLeast, atMost: $0.atMost)
     }
@@ -130,6 +132,8 @@ extension StudySpecification {
     own.replicatesUntil = nil
     own.power = nil
     own.target = nil
+    own.contrasts = .listed([])
+    own.equivalence = nil
     return own
   }
 

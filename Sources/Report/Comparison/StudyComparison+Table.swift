@@ -30,21 +30,21 @@ extension StudyComparison {
     }
     for member in members.dropFirst() {
       let differences = variants.map { Difference(of: member, to: first, $0, headline) }
-      let digits = EstimateText.decimals(for: differences.map { $0?.paired?.estimate })
+      let digits = EstimateText.decimals(for: differences.map { $0?.difference?.estimate })
       columns.append(
         TextTable.Column(
           "Δ \(member.name)", unit: "to \(first.name)",
           cells: differences.map { $0?.cell(digits) ?? "-" }))
       notes += zip(variants, differences).compactMap { variant, difference in
-        difference?.obstacle.map { "\(member.name), \(variant): not paired, for \($0)." }
+        difference?.obstacle.map { "\(member.name), \(variant): \($0)." }
       }
     }
     if members.contains(where: { $0.facts.table.headline?.measure != headline.measure }) {
       notes.append("A study without \(words.name) on \(headline.split.rawValue) data shows none.")
     }
     notes.append(
-      "Δ with an interval is the mean difference between equal replicates that share seed, task and "
-        + "batches; without one it is the difference of the means.")
+      "Δ is the mean difference between equal replicates that share training data; where they do not, the "
+        + "difference of the means, with Welch's interval.")
     return [.table(ReportPage.Table(TextTable(columns))), .list(notes)]
   }
 
@@ -61,57 +61,64 @@ extension StudyComparison {
 extension StudyComparison {
   /// How a variant of one study differs from that of another.
   struct Difference {
-    /// Replicate by replicate; nil where they are not comparable so.
-    let paired: PairedDifference?
-    /// Of the means.
-    let plain: Double
-    /// Why replicates are not comparable; nil where they are.
+    /// nil where the two are no comparison.
+    let difference: MeanDifference?
+    /// Why replicates are not compared one by one, or not at all; nil where they are.
     let obstacle: String?
 
     /// Compares a variant; nil when one of the studies has no finished trial of it.
     init?(
       of own: Member, to other: Member, _ variant: String, _ headline: StudyTable.Headline
     ) {
-      func values(_ member: Member) -> [Int: Double] {
-        let finished = member.row(of: variant)?.finished ?? []
-        return Dictionary(
-          finished.compactMap { trial in
-            trial.measures(of: headline.split)[headline.measure].map { (trial.replicate, $0) }
-          }, uniquingKeysWith: { first, _ in first })
+      func side(_ member: Member) -> StudyTable.Side? {
+        guard let row = member.row(of: variant) else { return nil }
+        let finished = row.finished.filter {
+          $0.measures(of: headline.split)[headline.measure] != nil
+        }
+        guard !finished.isEmpty else { return nil }
+        return StudyTable.Side(
+          variant: variant, configuration: member.facts.manifest.configuration(judging: row),
+          trials: finished)
       }
-      let (left, right) = (values(own), values(other))
-      guard !left.isEmpty, !right.isEmpty else { return nil }
-      func mean(_ values: [Int: Double]) -> Double {
-        values.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value } / Double(values.count)
+      guard let left = side(own), let right = side(other), let one = left.configuration,
+        let two = right.configuration
+      else { return nil }
+      let shared = StudyManifest.SharedData(one, two)
+      let evaluated = headline.split == .test ? shared.testKeys : shared.validationKeys
+      guard evaluated.isEmpty else {
+        difference = nil
+        obstacle =
+          "no difference, for \(headline.split) data are others (\(evaluated.joined(separator: ", ")))"
+        return
       }
-      plain = mean(left) - mean(right)
-      let pairs = left.sorted { $0.key < $1.key }.compactMap { replicate, value in
-        right[replicate].map { (own: value, baseline: $0) }
+      let isSameProgram = own.facts.manifest.numerics == other.facts.manifest.numerics
+      let hasPair = left.trials.contains { trial in
+        right.trials.contains { $0.replicate == trial.replicate }
       }
       obstacle =
-        Self.obstacle(own, other, variant) ?? (pairs.isEmpty ? "no replicate is in both" : nil)
-      paired =
-        obstacle == nil
-        ? PairedDifference(pairs, confidence: own.facts.table.confidence) : nil
-    }
-
-    /// What keeps replicates of the same number from having the same data.
-    private static func obstacle(_ own: Member, _ other: Member, _ variant: String) -> String? {
-      guard own.facts.manifest.numerics == other.facts.manifest.numerics else {
-        return "the programs' arithmetic differs"
-      }
-      let leaves = [own.leaves(of: variant), other.leaves(of: variant)]
-      let paths = SpecificationLeaves.differing(leaves).filter {
-        $0 == "seed" || $0 == "training.batch" || $0.hasPrefix("task.")
-      }
-      return paths.isEmpty ? nil : "\(paths.joined(separator: ", ")) differ"
+        if !isSameProgram {
+          "not paired, for the programs' arithmetic differs"
+        } else if !shared.isTrainingShared {
+          "not paired, for \(shared.trainingKeys.joined(separator: ", ")) differ"
+        } else if !hasPair {
+          "not paired, for no replicate is in both"
+        } else {
+          nil
+        }
+      // An origin is a name within its own study.
+      let standing = StudyTable.Standing(
+        kind: obstacle == nil ? .paired : .unpaired, keys: shared.trainingKeys,
+        isInitialisationShared: shared.isInitialisationShared, sameness: nil)
+      difference = StudyTable.Measuring(
+        headline: headline, confidence: own.facts.table.confidence, stage: nil, equivalence: nil
+      ).difference(of: left, from: right, standing)
     }
 
     /// The difference as the cell of a table.
     func cell(_ decimals: Int) -> TextTable.Cell {
-      paired.map { EstimateText.intervalCell($0.estimate, decimals) }
-        ?? TextTable.Cell(
-          NumberText.fixed(plain, decimals: decimals, isSigned: true), tail: " unpaired")
+      let cell = EstimateText.intervalCell(difference?.estimate, decimals)
+      guard difference != nil, obstacle != nil else { return cell }
+      return TextTable.Cell(cell.number, tail: cell.tail + " unpaired")
     }
   }
 }

@@ -106,7 +106,7 @@ package struct FigureScript: Equatable, Sendable {
     guard !figure.x.isLogarithmic else {
       // Not out to the next power of ten.
       let range = low < high ? "set xrange [\(low / 1.25):\(high * 1.25)]" : "set xrange [*:*]"
-      return ["set xtics autofreq", "set format x '%g'", range]
+      return [logarithmicTics(from: low, to: high), "set format x '%g'", range]
     }
     let fromZero = low >= 0 && low < 0.4 * high
     let range = "set xrange [\(fromZero ? "0" : "*"):*]"
@@ -120,6 +120,35 @@ package struct FigureScript: Equatable, Sendable {
       return "\(quoted(NumberText.short(value))) \(value)"
     }
     return ["set xtics (\(tics.joined(separator: ", ")))", range]
+  }
+
+  /// Ticks of a logarithmic axis: gnuplot's own at powers of ten leave an axis bare that spans little.
+  ///
+  /// Powers of two where at most eight of them lie on the axis, and where it is too short for those, 1, 2
+  /// and 5 times powers of ten; gnuplot's own where it is long.
+  private static func logarithmicTics(from low: Double, to high: Double) -> String {
+    guard low > 0, low < high, high < 1e15, low > 1e-15, high / low < 1000 else {
+      return "set xtics autofreq"
+    }
+    let (first, last) = (low / 1.25, high * 1.25)
+    func within(_ values: [Double]) -> [Double] { values.filter { $0 >= first && $0 <= last } }
+    var power = 1.0
+    var twos: [Double] = []
+    while power <= last {
+      twos.append(power)
+      power *= 2
+    }
+    var scale = NumberText.magnitude(of: first)
+    var decades: [Double] = []
+    while scale <= last {
+      decades += [scale, 2 * scale, 5 * scale]
+      scale *= 10
+    }
+    let isWhole = low >= 2
+    let chosen = isWhole && within(twos).count <= 8 ? within(twos) : within(decades)
+    guard chosen.count > 1 else { return "set xtics autofreq" }
+    return
+      "set xtics (\(chosen.map { "\(quoted(NumberText.short($0))) \($0)" }.joined(separator: ", ")))"
   }
 
   private static func row(_ point: Figure.Point) -> String {

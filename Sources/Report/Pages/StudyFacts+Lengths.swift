@@ -9,12 +9,32 @@ extension StudyFacts {
       let drawn = figures.filter { !$0.isEmpty }
       return drawn.isEmpty ? nil : .figures(drawn)
     }
-    guard !blocks.isEmpty else { return [] }
-    return [
+    guard !blocks.isEmpty else { return staleEvaluations }
+    return staleEvaluations + [
       .paragraph(
         "From the files in evaluations/ that gecko eval has left beside the checkpoints; a line is "
           + "the mean over replicates.")
     ] + blocks
+  }
+
+  /// The evaluations that are left out, for the checkpoint was not the trial's last.
+  private var staleEvaluations: [ReportPage.Block] {
+    let lines = records.flatMap { record in
+      record.staleEvaluations.map { stale in
+        "\(record.variant) #\(record.replicate), \(stale.name): left out, for it is of the checkpoint after "
+          + "step \(NumberText.whole(stale.step)), and the trial went on to step "
+          + "\(NumberText.whole(record.lastStep)); gecko eval again."
+      }
+    }
+    return lines.isEmpty ? [] : [.list(lines)]
+  }
+
+  /// Bins as a logarithmic axis has them: at their first place, and without place 0, which such an axis
+  /// does not have.
+  private static func drawable(_ starts: [Double], _ values: [Double]) -> (x: [Double], y: [Double])
+  {
+    let drawn = zip(starts, values).filter { $0.0 > 0 }
+    return (drawn.map { $0.0 }, drawn.map { $0.1 })
   }
 
   /// An array that is drawn against its last axis, whose bins are even in the logarithm.
@@ -42,14 +62,15 @@ extension StudyFacts {
         guard let array = file[drawn.array], array.axes == [drawn.axis],
           let starts = file[drawn.axis]?.array.reals
         else { return nil }
-        return (starts.map { $0 + 1 }, array.array.reals)
+        return Self.drawable(starts, array.array.reals)
       }
       return Self.mean(variant, look, curves)
     }
     guard !series.isEmpty else { return nil }
     return Figure(
       name: Figure.name(drawn.array, name), title: "\(name): \(drawn.title)",
-      caption: "Bins even in the logarithm, four to each doubling, each drawn at its first token.",
+      caption:
+        "Bins even in the logarithm, four to each doubling, each drawn at its first place; place 0 has none on this axis.",
       x: Figure.Axis(title: drawn.axis, unit: "tokens", isLogarithmic: true),
       y: Figure.Axis(title: drawn.title, unit: drawn.unit), series: series)
   }

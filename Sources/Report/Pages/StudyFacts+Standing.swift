@@ -32,9 +32,10 @@ extension StudyFacts {
     return [.paragraph("\(title):"), .list(lines)]
   }
 
-  /// The table of the study and what to bear in mind when reading it.
+  /// The table of the study, its contrasts, and what to bear in mind when reading it.
   var comparison: [ReportPage.Block] {
     guard !table.rows.isEmpty else { return [.paragraph("The plan has no variants.")] }
-    return [.table(ReportPage.Table(table.textTable)), .list(table.notes)]
+    return [.table(ReportPage.Table(table.textTable))]
+      + (table.contrastTable.map { [.table(ReportPage.Table($0))] } ?? []) + [.list(table.notes)]
   }
 }

@@ -83,7 +83,8 @@ extension StudyReport {
             rows = list(csv.DictReader(file))
         shown = ["variant", "parameters", "finished"] + [
             name for name in rows[0]
-            if name.startswith(("valid_", "test_", "difference")) or name == "p_holm"]
+            if name.startswith(("valid_", "test_", "difference")) or name in
+            ("p_holm", "test", "comparison", "same_as", "same_because", "equivalence_p_holm")]
         for row in rows:
             print(row["variant"])
             for name in shown[1:]:

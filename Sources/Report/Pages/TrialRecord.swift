@@ -13,6 +13,10 @@ struct TrialRecord: Sendable {
   let provenance: [Attribute]
   /// What `gecko eval` left beside its checkpoints, by name.
   let evaluations: [(name: String, file: EvaluationFile)]
+  /// Those of a checkpoint that is not the trial's last, which say nothing of what it came to.
+  let staleEvaluations: [(name: String, step: Int)]
+  /// The last step that was taken.
+  let lastStep: Int
   /// The resolved specification, JSON.
   let specification: String
   /// In the order of the run file.
@@ -33,7 +37,20 @@ struct TrialRecord: Sendable {
     self.flopsPerToken = flopsPerToken
     self.path = path
     provenance = file.provenance
-    evaluations = try Self.evaluations(inFolder: Folder.parent(of: path) + "/evaluations")
+    let found = try Self.evaluations(inFolder: Folder.parent(of: path) + "/evaluations")
+    let last = trial.steps
+    lastStep = last
+    func step(of file: EvaluationFile) -> Int? {
+      guard
+        case .integer(let step)? = file.attributes.first(where: { $0.name == "checkpoint_step" })?
+          .value
+      else { return nil }
+      return step
+    }
+    evaluations = found.filter { step(of: $0.file) ?? last == last }
+    staleEvaluations = found.compactMap { found in
+      step(of: found.file).flatMap { $0 == last ? nil : (name: found.name, step: $0) }
+    }
     specification = file.resolvedSpec
     allSeries = try file.allSeries()
     series = Dictionary(

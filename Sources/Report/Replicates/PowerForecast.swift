@@ -156,7 +156,8 @@ package struct PowerForecast: Encodable, Sendable {
   /// The deviations of a study's paired differences that are known and not 0, ascending.
   private static func deviations(of table: StudyTable) -> [Measured] {
     let known = table.rows.compactMap { row -> Measured? in
-      guard let difference = row.difference, let freedom = difference.degreesOfFreedom,
+      guard let difference = row.difference, difference.test == .paired,
+        let freedom = difference.degreesOfFreedom.map({ Int($0) }),
         let deviation = difference.deviation, deviation > 0, deviation.isFinite
       else { return nil }
       let interval = ChiSquaredDistribution(degreesOfFreedom: freedom)

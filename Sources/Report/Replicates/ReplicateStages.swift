@@ -135,7 +135,7 @@ package struct ReplicateStages: Codable, Equatable, Sendable {
 
     /// `nil` where fewer than two pairs are there, or one is not finite.
     init?(_ pairs: [(own: Double, baseline: Double)], confidence: Double) {
-      guard let difference = PairedDifference(pairs, confidence: confidence),
+      guard let difference = MeanDifference(pairs, confidence: confidence),
         let deviation = difference.deviation, let freedom = difference.degreesOfFreedom
       else { return nil }
       self.deviation = deviation

@@ -40,8 +40,9 @@ extension SliceTable {
     ]
     if cells.contains(where: { $0.difference?.estimate.low != nil }) {
       lines.append(
-        "[ ] is the t interval, \(EstimateText.percent(confidence)), of each paired difference by "
-          + "itself; nothing is corrected for the number of slices.")
+        "[ ] is the t interval, \(EstimateText.percent(confidence)), of each difference by itself, "
+          + "paired or Welch's as in the study's table; nothing is corrected for the number of slices."
+      )
     }
     return lines
   }
@@ -64,6 +65,7 @@ extension SliceTable {
           ("difference_confidence_low", .real(cell.difference?.estimate.low)),
           ("difference_confidence_high", .real(cell.difference?.estimate.high)),
           ("p_value", .real(cell.difference?.pValue)),
+          ("test", .text(cell.difference?.test.rawValue ?? "")),
         ]
           + axes.map { axis in (axis, .text(SliceAxes(of: cell.slice).value(of: axis) ?? "")) }
       }

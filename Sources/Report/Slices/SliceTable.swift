@@ -13,7 +13,7 @@ package struct SliceTable: Codable, Equatable, Sendable {
     /// To the baseline, by replicate; nil for the baseline itself.
     ///
     /// The p-value is that of this comparison alone.
-    package let difference: PairedDifference?
+    package let difference: MeanDifference?
 
     private enum CodingKeys: String, CodingKey {
       case variant
@@ -56,10 +56,12 @@ package struct SliceTable: Codable, Equatable, Sendable {
   ///   - measure: What is shown.
   ///   - confidence: Of the intervals.
   ///   - stage: Replicates of a first stage that decided how many there are, if there is one.
+  ///   - standing: How a variant can be compared with the baseline; slices are the same for all variants,
+  ///     so also where its own task is another one.
   ///   - judged: The trials of a variant.
   init?(
     variants: [String], baseline: String, measure: String, confidence: Double, stage: Int?,
-    judged: (String) -> [StoredRun]
+    standing: (String) -> StudyTable.Standing?, judged: (String) -> [StoredRun]
   ) {
     func finished(_ variant: String) -> [StoredRun] {
       judged(variant).filter { $0.result.status == .finished }
@@ -93,16 +95,30 @@ package struct SliceTable: Codable, Equatable, Sendable {
         func first(_ replicates: [Int]) -> Int? {
           stage.map { stage in replicates.count { $0 < stage } }
         }
+        let stand = standing(variant)
+        let isShared = stand.map { $0.kind == .paired } ?? true
+        let others = base.filter { value($0) != nil }
+        var stages: (own: Int, other: Int)?
+        if let mine = first(known.map(\.result.replicate)),
+          let other = first(others.map(\.result.replicate))
+        {
+          stages = (mine, other)
+        }
+        let difference =
+          isShared
+          ? MeanDifference(
+            pairs.map { ($0.own, $0.baseline) }, confidence: confidence,
+            stage: first(pairs.map(\.replicate)))
+          : MeanDifference(
+            of: known.compactMap(value), from: others.compactMap(value), confidence: confidence,
+            stages: stages)
+        let isSame = stand.map { $0.kind == .sameModel || $0.kind == .sameNumbers } ?? false
         return Cell(
           variant: variant, slice: column.slice, measure: column.measure, unit: column.unit,
           estimate: Estimate(
             known.compactMap(value), confidence: confidence,
             stage: first(known.map(\.result.replicate))),
-          difference: variant == baseline
-            ? nil
-            : PairedDifference(
-              pairs.map { ($0.own, $0.baseline) }, confidence: confidence,
-              stage: first(pairs.map(\.replicate))))
+          difference: variant == baseline || isSame ? nil : difference)
       }
     }
   }

@@ -44,6 +44,35 @@ package struct Estimate: Codable, Equatable, Sendable {
     (low, high) = (mean - reach, mean + reach)
   }
 
+  /// A mean of which no uncertainty can be given.
+  init(mean: Double, count: Int) { self.init(mean: mean, standardError: nil, count: count) }
+
+  /// A mean with a standard error that was found otherwise.
+  ///
+  /// - Parameter degreesOfFreedom: Of Student's distribution that the interval is made with; nil for no
+  ///   interval.
+  init(
+    mean: Double, standardError: Double, count: Int, degreesOfFreedom: Double?, confidence: Double
+  ) {
+    self.mean = mean
+    self.count = count
+    self.standardError = standardError
+    let reach = degreesOfFreedom.map {
+      StudentDistribution(degreesOfFreedom: $0).quantile((1 + confidence) / 2) * standardError
+    }
+    (low, high) = (reach.map { mean - $0 }, reach.map { mean + $0 })
+  }
+
+  private init(mean: Double, standardError: Double?, count: Int) {
+    self.mean = mean
+    self.count = count
+    self.standardError = standardError
+    (low, high) = (nil, nil)
+  }
+
+  /// The same without an interval.
+  var withoutInterval: Self { Self(mean: mean, standardError: standardError, count: count) }
+
   private static func mean(of values: ArraySlice<Double>) -> Double {
     let first = values[values.startIndex]
     // The sum of equal values, divided by their number, need not be the value.

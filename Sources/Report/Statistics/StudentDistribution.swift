@@ -4,22 +4,28 @@ import Foundation
 ///
 ///     f(t) = Γ((ν+1)/2) / (√(νπ) Γ(ν/2)) · (1 + t²/ν)^(−(ν+1)/2)
 ///
-/// Probabilities and quantiles agree with scipy to 10⁻¹¹ for `ν` from 1 to 200.
+/// Probabilities and quantiles agree with scipy to 10⁻¹¹ for `ν` from 1 to 200, whole or not.
 package struct StudentDistribution: Sendable {
   /// Degrees of freedom, `ν`.
-  package let degreesOfFreedom: Int
+  package let degreesOfFreedom: Double
 
   /// The distribution with `ν` degrees of freedom.
   ///
   /// - Precondition: `degreesOfFreedom` is positive.
-  package init(degreesOfFreedom: Int) {
-    precondition(degreesOfFreedom > 0, "\(degreesOfFreedom) degrees of freedom; 1 is the least")
+  package init(degreesOfFreedom: Double) {
+    precondition(
+      degreesOfFreedom > 0, "\(degreesOfFreedom) degrees of freedom; more than 0 are needed")
     self.degreesOfFreedom = degreesOfFreedom
+  }
+
+  /// The same, of a whole number.
+  package init(degreesOfFreedom: Int) {
+    self.init(degreesOfFreedom: Double(degreesOfFreedom))
   }
 
   /// The density at `t`.
   package func density(at t: Double) -> Double {
-    let freedom = Double(degreesOfFreedom)
+    let freedom = degreesOfFreedom
     let scale = GammaRatio.halfStep(above: freedom / 2) / (freedom * .pi).squareRoot()
     return scale * exp(-(freedom + 1) / 2 * log1p(t / freedom * t))
   }
@@ -40,7 +46,7 @@ package struct StudentDistribution: Sendable {
   /// - Returns: From 0 to ½.
   private func tail(beyond t: Double) -> Double {
     guard t.isFinite else { return t.isNaN ? .nan : 0 }
-    let freedom = Double(degreesOfFreedom)
+    let freedom = degreesOfFreedom
     let ratio = t / freedom.squareRoot()
     let square = ratio * ratio
     // Γ(½) = √π, so that 1/B(ν/2, ½) = Γ(ν/2 + ½) / (Γ(ν/2) √π).

@@ -21,7 +21,7 @@ package struct TargetTable: Codable, Equatable, Sendable {
     /// `nil` for the baseline itself, and unless both reached the target in every pair; also where it is
     /// the same in all pairs, for evaluations are too far apart to tell its spread. Its p-value is that
     /// of this comparison alone.
-    package let difference: PairedDifference?
+    package let difference: MeanDifference?
     /// Which was earlier, by replicate; `nil` for the baseline itself, and without pairs.
     package let order: SignTest?
 
@@ -145,7 +145,7 @@ extension TargetTable.Row {
     }
     let compared =
       times.count == pairs.count
-      ? PairedDifference(
+      ? MeanDifference(
         times, confidence: confidence,
         stage: stage.map { stage in pairs.count { $0.own.replicate < stage } }) : nil
     // Steps are told apart by evaluations only, so an equal difference in all pairs is no exact one.

@@ -83,20 +83,6 @@ extension StudyManifest {
     }
   }
 
-  /// That a configuration computes the numbers of another one.
-  package struct Sameness: Codable, Equatable, Sendable {
-    /// The other's variant, at the same point of the sweep; the baseline where it is that.
-    package let variant: String
-    /// Why, in words.
-    package let reason: String
-
-    /// Says whose numbers a configuration computes.
-    package init(variant: String, reason: String) {
-      self.variant = variant
-      self.reason = reason
-    }
-  }
-
   /// One trial: a configuration and a replicate.
   package struct Trial: Codable, Equatable, Sendable {
     /// Index of the configuration.

@@ -30,6 +30,10 @@ package struct StudyManifest: Codable, Equatable, Sendable {
   package var numerics: Int
   /// What steps, tokens and seconds are counted to; `nil` where nothing is.
   package var target: Target?
+  /// Comparisons beside those with the baseline; `nil` where none are asked for.
+  package var contrasts: [Contrast]?
+  /// Differences of at most this size, in units of the headline, are none; `nil` where nothing is said.
+  package var equivalence: Double?
   /// `nil` where nothing is swept.
   package var sweep: Sweep?
   /// By variant in the order of the spec, then by point.

@@ -1,9 +1,9 @@
 import Foundation
 
 /// The values of a resolved specification, by dotted path.
-struct SpecificationLeaves: Equatable {
+package struct SpecificationLeaves: Equatable {
   /// Paths and values in words.
-  let values: [String: String]
+  package let values: [String: String]
 
   private enum Value: Decodable {
     case none
@@ -54,14 +54,14 @@ struct SpecificationLeaves: Equatable {
   }
 
   /// The leaves of a JSON text; none when it is no JSON object.
-  init(ofJSON text: String) {
+  package init(ofJSON text: String) {
     let value = try? JSONDecoder().decode([String: Value].self, from: Data(text.utf8))
     let leaves = value.map { Value.group($0).leaves(at: "") } ?? []
     values = Dictionary(leaves.filter { !$0.0.isEmpty }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The paths at which some specifications differ, sorted; one that some lack counts.
-  static func differing(_ all: [SpecificationLeaves]) -> [String] {
+  package static func differing(_ all: [SpecificationLeaves]) -> [String] {
     let paths = Set(all.flatMap { $0.values.keys })
     return paths.filter { path in Set(all.map { $0.values[path] ?? "-" }).count > 1 }.sorted()
   }
