@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 @Suite struct `A byte-pair tokenizer` {
-  private static let names = ["gpt2", "prefix", "llama3", "qwen2"]
+  private static let names = ["gpt2", "prefix", "llama3", "qwen2", "o200k", "digits", "nfc"]
 
   private func tokenizer(_ name: String) throws -> BytePairTokenizer {
     try BytePairTokenizer(readingFrom: Fixture.path(name + ".json"))
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["gpt2", "llama3", "qwen2"])
+  @Test(arguments: ["gpt2", "llama3", "qwen2", "o200k", "digits"])
   func `gives back any bytes`(_ name: String) throws {
     let tokenizer = try tokenizer(name)
     var random = random(name)
