@@ -169,7 +169,8 @@ import Testing
     let tokenizer = try tiny(Self.byteLevel)
     var encoder = StreamEncoder(tokenizer, path: "t.txt")
     let piece = [UInt8](repeating: UInt8(ascii: " "), count: 9 << 20)
-    #expect(try encoder.tokens(of: piece).isEmpty)
+    let first = try encoder.tokens(of: piece)
+    #expect(first.isEmpty)
     #expect(throws: TaskError.uncut(path: "t.txt", bytes: 18 << 20)) {
       try encoder.tokens(of: piece)
     }

@@ -35,8 +35,8 @@ struct SafetensorsHeader {
       throw refuse("each name once", "a name that stands there twice")
     }
     // A null stands for no texts, as in the reference.
-    let texts = members["__metadata__"].flatMap { $0 is NSNull ? nil : $0 } ?? [:]
-    guard let metadata = texts as? [String: String] else {
+    let texts = members["__metadata__"] ?? NSNull()
+    guard let metadata = texts is NSNull ? [:] : texts as? [String: String] else {
       throw refuse("texts in __metadata__", "other values")
     }
     var entries: [SafetensorsFile.Entry] = []
