@@ -36,7 +36,7 @@ struct SafetensorsHeader {
     }
     // A null stands for no texts, as in the reference.
     let texts = members["__metadata__"] ?? NSNull()
-    guard let metadata = texts is NSNull ? [:] : texts as? [String: String] else {
+    guard let metadata = texts is NSNull ? [String: String]() : texts as? [String: String] else {
       throw refuse("texts in __metadata__", "other values")
     }
     var entries: [SafetensorsFile.Entry] = []
