@@ -76,9 +76,13 @@ struct DataPrepareCommand: ParsableCommand {
     let short =
       outcome.pieces < text.vocabulary ?? 0
       ? ": no pair occurs twice that could make another one" : ""
+    let replaced =
+      outcome.replaced.source > 0
+      ? ", \(NumberText.whole(outcome.replaced.source)) bytes of stretches that NFC changes became "
+        + NumberText.whole(outcome.replaced.result) : ""
     return
       "\(target): \(Self.count(outcome.tokens, "token")) of \(Self.count(outcome.bytes, "byte"))"
-      + documents + ", a vocabulary of \(NumberText.whole(outcome.pieces))\(short)"
+      + documents + ", a vocabulary of \(NumberText.whole(outcome.pieces))\(short)" + replaced
   }
 
   private func writeExamples(_ provenance: Provenance) throws -> String {

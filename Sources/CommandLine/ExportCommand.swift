@@ -25,7 +25,9 @@ struct ExportCommand: ParsableCommand {
     ))
   var source: String
 
-  @Option(name: .customLong("to"), help: ArgumentHelp("The new file.", valueName: "file"))
+  @Option(
+    name: [.customLong("to"), .customLong("out")],
+    help: ArgumentHelp("The new file.", valueName: "file"))
   var target: String
 
   @Option(name: .long, help: "What the numbers are written as.")

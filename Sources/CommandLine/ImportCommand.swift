@@ -23,7 +23,9 @@ struct ImportCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("What the weights are of, YAML.", valueName: "spec"))
   var spec: String?
 
-  @Option(name: .customLong("out"), help: ArgumentHelp("The new checkpoint.", valueName: "file"))
+  @Option(
+    name: [.customLong("out"), .customLong("to")],
+    help: ArgumentHelp("The new checkpoint.", valueName: "file"))
   var target: String
 
   func run() throws {

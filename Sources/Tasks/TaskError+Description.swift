@@ -36,6 +36,10 @@ extension TaskError: CustomStringConvertible {
       "\(path):\(line): expected \(expected), found \(found)"
     case .badTokenizer(let path, let place, let expected, let found):
       "\(path): \(place): expected \(expected), found \(found)"
+    case .uncut(let path, let bytes):
+      "\(path): \(bytes) bytes lie between two places where this tokenizer lets a text be cut, and a "
+        + "stretch of so many is not held in memory; expected a border of words now and then, such as "
+        + "a space or a line end behind a letter"
     }
   }
 }

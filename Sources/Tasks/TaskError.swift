@@ -28,4 +28,6 @@ package enum TaskError: Error, Equatable {
   case badRow(path: String, line: Int, expected: String, found: String)
   /// A `tokenizer.json` that is no byte-level BPE, or none that is read here.
   case badTokenizer(path: String, place: String, expected: String, found: String)
+  /// A text of which so many bytes have no place where it may be cut and keep its tokens.
+  case uncut(path: String, bytes: Int)
 }

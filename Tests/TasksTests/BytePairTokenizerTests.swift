@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 @Suite struct `A byte-pair tokenizer` {
-  private static let names = ["gpt2", "prefix", "llama3", "qwen2"]
+  private static let names = ["gpt2", "prefix", "llama3", "qwen2", "o200k", "digits", "nfc"]
 
   private func tokenizer(_ name: String) throws -> BytePairTokenizer {
     try BytePairTokenizer(readingFrom: Fixture.path(name + ".json"))
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["gpt2", "llama3", "qwen2"])
+  @Test(arguments: ["gpt2", "llama3", "qwen2", "o200k", "digits"])
   func `gives back any bytes`(_ name: String) throws {
     let tokenizer = try tokenizer(name)
     var random = random(name)
@@ -71,13 +71,109 @@ import Testing
     let whole = try Fixture.Golden().texts.joined(separator: " and <|endoftext|>")
     // Beyond what is held back until there is enough to cut.
     let bytes = Array(String(repeating: whole, count: piece == 1 ? 250 : 600).utf8)
-    var encoder = StreamEncoder(tokenizer)
+    var encoder = StreamEncoder(tokenizer, path: name)
     var tokens: [Int32] = []
     for start in stride(from: 0, to: bytes.count, by: piece) {
-      tokens += encoder.tokens(of: Array(bytes[start..<min(start + piece, bytes.count)]))
+      tokens += try encoder.tokens(of: Array(bytes[start..<min(start + piece, bytes.count)]))
     }
     tokens += encoder.rest()
     #expect(tokens == tokenizer.tokens(of: bytes))
+  }
+
+  /// A tokenizer of bytes and a few merges, some across spaces.
+  private func tiny(
+    _ preTokenizer: String, added: String = "[]", normalizer: String = "null"
+  ) throws -> BytePairTokenizer {
+    let file = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(filePath: Fixture.path("gpt2.json"))))
+    var object = try #require(file as? [String: Any])
+    var model = try #require(object["model"] as? [String: Any])
+    var vocabulary = try #require(model["vocab"] as? [String: Int])
+    let first = (vocabulary.values.max() ?? 0) + 10
+    for (index, name) in ["aĠ", "aĠb", "bĠ", "ĠĠ"].enumerated() { vocabulary[name] = first + index }
+    model["vocab"] = vocabulary
+    model["merges"] = ["a Ġ", "aĠ b", "b Ġ", "Ġ Ġ"]
+    object["model"] = model
+    func part(_ json: String) throws -> Any {
+      try JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed)
+    }
+    object["pre_tokenizer"] = try part(preTokenizer)
+    object["added_tokens"] = try part(added)
+    object["normalizer"] = try part(normalizer)
+    return try BytePairTokenizer(
+      json: Array(JSONSerialization.data(withJSONObject: object)), path: "tiny")
+  }
+
+  private static let byteLevel =
+    #"{"type": "ByteLevel", "use_regex": false, "add_prefix_space": false}"#
+
+  private static func split(_ rule: WordRule) throws -> String {
+    let data = try JSONSerialization.data(withJSONObject: [rule.rawValue])
+    let expression = String(decoding: data, as: UTF8.self).dropFirst().dropLast()
+    return #"{"type": "Sequence", "pretokenizers": [{"type": "Split", "behavior": "Isolated", "#
+      + #""invert": false, "pattern": {"Regex": \#(expression)}}, \#(byteLevel)]}"#
+  }
+
+  /// Every rule, with and without Form C, and added tokens with spaces in them that overlap.
+  @Test(arguments: WordRule.allCases, [false, true])
+  func `does not depend on cuts`(_ rule: WordRule, _ composes: Bool) throws {
+    let pre =
+      switch rule {
+      case .whole: Self.byteLevel
+      case .numbers, .digits:
+        #"{"type": "Sequence", "pretokenizers": [{"type": "Digits", "individual_digits": "#
+          + #"\#(rule == .digits)}, \#(Self.byteLevel)]}"#
+      default: try Self.split(rule)
+      }
+    let added =
+      #"[{"id": 900, "content": "<end of turn>", "normalized": false}, "#
+      + #"{"id": 901, "content": "of", "normalized": true}, "#
+      + #"{"id": 902, "content": "b e\u0301 x", "normalized": true}]"#
+    let tokenizer = try tiny(pre, added: added, normalizer: composes ? #"{"type": "NFC"}"# : "null")
+    let again = try BytePairTokenizer(json: Array(tokenizer.json.utf8), path: "again")
+    #expect(again.json == tokenizer.json)
+    var random = random(rule.rawValue)
+    let words = [
+      "<end of turn>", "<end of", "of", "b e\u{301} x", "b é x", "a b ", "a", "  ", "12345",
+      "it's ",
+      "Ab", "中", "。", "\n", "e\u{301}", "'S", "/", "\u{1112}\u{1161}\u{11ab}",
+    ]
+    let text = Array(
+      (0..<100_000).map { _ in words[random.integer(below: words.count)] }.joined().utf8)
+    #expect(text.count > 400_000)
+    let expected = tokenizer.tokens(of: text)
+    for piece in [4099, 1 << 16, 300_007] {
+      var encoder = StreamEncoder(tokenizer, path: "text")
+      var tokens: [Int32] = []
+      for start in stride(from: 0, to: text.count, by: piece) {
+        tokens += try encoder.tokens(of: Array(text[start..<min(start + piece, text.count)]))
+      }
+      #expect(!tokens.isEmpty)
+      tokens += encoder.rest()
+      #expect(tokens == expected)
+    }
+    if !composes { #expect(expected.flatMap { tokenizer.bytes(of: $0) } == text) }
+  }
+
+  @Test func `finds tokens of the text as it is before those of the normalized one`() throws {
+    let tokenizer = try tiny(
+      Self.byteLevel,
+      added: #"[{"id": 900, "content": "<|ab|>", "normalized": true}, "#
+        + #"{"id": 901, "content": "ab", "normalized": false}]"#)
+    let tokens = tokenizer.tokens(of: Array("x<|ab|>".utf8))
+    #expect(tokens.count == 6)
+    #expect(tokens[3] == 901)
+  }
+
+  @Test func `refuses a stretch that cannot be cut`() throws {
+    let tokenizer = try tiny(Self.byteLevel)
+    var encoder = StreamEncoder(tokenizer, path: "t.txt")
+    let piece = [UInt8](repeating: UInt8(ascii: " "), count: 9 << 20)
+    let first = try encoder.tokens(of: piece)
+    #expect(first.isEmpty)
+    #expect(throws: TaskError.uncut(path: "t.txt", bytes: 18 << 20)) {
+      try encoder.tokens(of: piece)
+    }
   }
 
   @Test(arguments: [
@@ -86,12 +182,27 @@ import Testing
       "model.type: expected 'BPE', found 'WordPiece'"
     ),
     (
-      #"{"model": {}, "normalizer": {"type": "NFC"}}"#,
-      "normalizer: expected none, for what changes a text cannot give its bytes back, found NFC"
+      #"{"model": {"type": "Unigram", "vocab": [["a", -1.5]]}}"#,
+      "model.type: expected 'BPE', found 'Unigram'"
+    ),
+    (
+      #"{"model": {}, "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "NFKC"}]}}"#,
+      "normalizer.normalizers[1]: expected none, NFC or a Sequence of these, "
+        + "found NFKC, which is not supported"
+    ),
+    (
+      #"{"model": {}, "added_tokens": [{"id": 0, "content": "a", "lstrip": true}]}"#,
+      "added_tokens[0].lstrip: expected false, for it is not supported, found true, of 'a'"
+    ),
+    (
+      #"{"model": {}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Digits"}, {"type": "ByteLevel"}]}}"#,
+      "pre_tokenizer.pretokenizers[1].add_prefix_space: expected false behind other parts, "
+        + "for each of their words would get a space, found true"
     ),
     (
       #"{"model": {}, "pre_tokenizer": {"type": "Whitespace"}}"#,
-      "pre_tokenizer: expected ByteLevel, or a Sequence of Split and ByteLevel, found Whitespace"
+      "pre_tokenizer: expected ByteLevel, or a Sequence of Digits and Splits that ends with ByteLevel, "
+        + "found Whitespace"
     ),
     (
       #"{"model": {"vocab": {"a": 0}}, "pre_tokenizer": {"type": "ByteLevel"}}"#,
@@ -105,7 +216,8 @@ import Testing
       #"{"model": {}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "#
         + #""behavior": "Isolated", "pattern": {"Regex": "."}}, "#
         + #"{"type": "ByteLevel", "use_regex": false, "add_prefix_space": false}]}}"#,
-      "pre_tokenizer: expected the regular expression of GPT-2, Llama 3 or Qwen 2, found '.'"
+      "pre_tokenizer.pretokenizers[0].pattern.Regex: expected the regular expression of GPT-2, "
+        + "GPT-4 (cl100k), GPT-4o (o200k), Llama 3 or Qwen 2, found '.'"
     ),
   ])
   func `says what it does not understand`(_ json: String, _ sentence: String) {

@@ -8,6 +8,8 @@ struct TextFacts {
   /// The token that begins a document, if documents were kept apart.
   let bosToken: Int32?
 
+  /// The attribute that says by which version of Unicode characters were letters and numbers.
+  static let unicodeName = "unicode"
   private static let (tokenizerName, bosName) = ("tokenizer", "document_start")
 
   init(tokenizer: BytePairTokenizer, bosToken: Int32?) {

@@ -1,6 +1,6 @@
 import Foundation
 package import Store
-import Tasks
+package import Tasks
 
 /// Turns a text of any size into a prepared one, in bounded memory.
 package struct TextPreparation {
@@ -24,6 +24,8 @@ package struct TextPreparation {
     package var documents = 0
     /// Tokens that stand for bytes.
     package var pieces = 0
+    /// What a normalizer has replaced.
+    package var replaced = BytePairTokenizer.Replaced()
   }
 
   /// What is a document.
@@ -97,7 +99,7 @@ package struct TextPreparation {
     let tokenizer = try tokenizer(report)
     let writer = try PreparedTextWriter(
       asNew: path, pieces: tokenizer.count, hasDocuments: documents != .none)
-    var encoder = StreamEncoder(tokenizer)
+    var encoder = StreamEncoder(tokenizer, path: source)
     var outcome = Outcome()
     var told = 0
     try reader.read { event in
@@ -110,7 +112,7 @@ package struct TextPreparation {
         try writer.beginDocument()
       case .bytes(let bytes):
         outcome.bytes += bytes.count
-        try writer.append(encoder.tokens(of: bytes))
+        try writer.append(try encoder.tokens(of: bytes))
         if outcome.bytes - told >= Self.reportedBytes {
           told = outcome.bytes
           report("encoding", told)
@@ -128,10 +130,24 @@ package struct TextPreparation {
     outcome.tokens = writer.count
     outcome.documents = writer.documentCount
     outcome.pieces = tokenizer.count
+    outcome.replaced = encoder.replaced
     try writer.finish(
       source: source, bytes: outcome.bytes, tokenizer: tokenizer.isBytes ? nil : tokenizer.json,
-      provenance: provenance)
+      provenance: provenance + facts(of: tokenizer, replaced: outcome.replaced))
     return outcome
+  }
+
+  /// What the tokens depend on beside the tokenizer's file.
+  private func facts(
+    of tokenizer: BytePairTokenizer, replaced: BytePairTokenizer.Replaced
+  ) -> [Attribute] {
+    guard !tokenizer.isBytes else { return [] }
+    let version = Attribute(TextFacts.unicodeName, .text(CharacterClasses.unicodeVersion))
+    guard tokenizer.composes else { return [version] }
+    return [
+      version, Attribute("normalized_bytes_source", .integer(replaced.source)),
+      Attribute("normalized_bytes", .integer(replaced.result)),
+    ]
   }
 
   /// Bytes between two reports.
@@ -146,7 +162,7 @@ package struct TextPreparation {
       return try BytePairTokenizer(readingFrom: path)
     case .learnt(let count):
       var trainer = PairTrainer()
-      var cutter = TextCutter()
+      var cutter = TextCutter(forWordsOf: source)
       var (read, told) = (0, 0)
       try reader.read { event in
         guard case .bytes(let bytes) = event else {
@@ -154,7 +170,7 @@ package struct TextPreparation {
           return
         }
         read += bytes.count
-        if let text = cutter.cut(bytes) { trainer.read(text) }
+        if let text = try cutter.cut(bytes) { trainer.read(text) }
         if read - told >= Self.reportedBytes {
           told = read
           report("counting words", read)

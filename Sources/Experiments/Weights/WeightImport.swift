@@ -70,6 +70,12 @@ extension SafetensorsFile {
     if let problem = naming.problem(with: configuration) {
       throw WeightsError.otherModel(file: path, naming: naming, problem: problem)
     }
+    // A file of ours says itself what it is of.
+    if naming == .huggingFace, metadata[WeightMetadata.ownFormat] == nil,
+      let config = try HuggingFaceConfig(beside: path)
+    {
+      try config.require(configuration)
+    }
     let tied = try tiedOutput(of: configuration)
     let arrays = entries.filter { $0.name != tied }.map { entry in
       let isReadable = [.float32, .bfloat16, .float16].contains(entry.element)

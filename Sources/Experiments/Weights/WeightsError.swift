@@ -19,6 +19,8 @@ package enum WeightsError: Error, Equatable, Sendable {
   case otherModel(file: String, naming: WeightNaming, problem: String)
   /// Everything in which a file and a model differ.
   case mismatches(file: String, [Mismatch])
+  /// A `config.json` that says something else than the spec, or what no model here computes.
+  case otherConfig(file: String, [String])
   /// A folder without a checkpoint that can be read, and those that cannot.
   case noCheckpoint(folder: String, rejected: [StoreError])
   /// A file where a new one was to be.
@@ -49,6 +51,8 @@ extension WeightsError: CustomStringConvertible {
       "\(file): the naming \(naming.rawValue) \(problem)"
     case .mismatches(let file, let mismatches):
       Self.lines(of: mismatches).map { "\(file): \($0)" }.joined(separator: "\n")
+    case .otherConfig(let file, let lines):
+      lines.map { "\(file): \($0)" }.joined(separator: "\n")
     case .noCheckpoint(let folder, let rejected):
       (rejected.map(\.description) + ["\(folder): no checkpoint that can be read"])
         .joined(separator: "\n")

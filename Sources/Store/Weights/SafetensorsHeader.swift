@@ -34,7 +34,9 @@ struct SafetensorsHeader {
     guard Self.countOfColons(in: text) == Self.countOfMembers(in: members) else {
       throw refuse("each name once", "a name that stands there twice")
     }
-    guard let metadata = (members["__metadata__"] ?? [:]) as? [String: String] else {
+    // A null stands for no texts, as in the reference.
+    let texts = members["__metadata__"] ?? NSNull()
+    guard let metadata = texts is NSNull ? [String: String]() : texts as? [String: String] else {
       throw refuse("texts in __metadata__", "other values")
     }
     var entries: [SafetensorsFile.Entry] = []
@@ -69,8 +71,7 @@ struct SafetensorsHeader {
     _ name: String, _ value: Any, _ path: String
   ) throws(StoreError) -> SafetensorsFile.Entry {
     let fields = value as? [String: Any] ?? [:]
-    guard Set(fields.keys) == ["dtype", "shape", "data_offsets"],
-      let type = fields["dtype"] as? String, let shape = integers(fields["shape"]),
+    guard let type = fields["dtype"] as? String, let shape = integers(fields["shape"]),
       let offsets = integers(fields["data_offsets"]), offsets.count == 2
     else {
       throw refuse(

@@ -9,7 +9,7 @@ import json
 import random
 import subprocess
 
-from tokenizers import AddedToken, Regex, Tokenizer, models, pre_tokenizers, trainers
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 random.seed(7)
 line = "It's a day; we'll see 12345 of them, they've said.\n\n  \tIn the sea of 2024's noise \r\nthere's no rest... "
@@ -28,6 +28,13 @@ llama3 = (
 )
 
 
+o200k = (
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+    r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+    r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+
+
 def split(expression):
     return pre_tokenizers.Sequence([
         pre_tokenizers.Split(Regex(expression), "isolated"),
@@ -40,11 +47,19 @@ rules = {
     "prefix": (pre_tokenizers.ByteLevel(add_prefix_space=True), False),
     "llama3": (split(llama3), True),
     "qwen2": (split(llama3.replace("{1,3}", "")), False),
+    "o200k": (split(o200k), False),
+    "digits": (
+        pre_tokenizers.Sequence([
+            pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)
+        ]), False),
+    "nfc": (split(llama3.replace("{1,3}", "")), False),
 }
 golden = {"texts": texts, "tokens": {}}
 for name, (pre, ignores) in rules.items():
     tokenizer = Tokenizer(models.BPE(ignore_merges=ignores))
     tokenizer.pre_tokenizer = pre
+    if name == "nfc":
+        tokenizer.normalizer = normalizers.NFC()
     tokenizer.train_from_iterator(
         [line * 3, nasty],
         trainers.BpeTrainer(

@@ -15,13 +15,18 @@ extension BytePairTokenizer {
     do {
       file = try JSONDecoder().decode(TokenizerFile.self, from: Data(json))
     } catch {
+      let file = try? JSONDecoder().decode(TokenizerFile.Kind.self, from: Data(json))
+      if let kind = file?.model.type, kind != "BPE" {
+        throw .badTokenizer(path: path, place: "model.type", expected: "'BPE'", found: "'\(kind)'")
+      }
       throw .badTokenizer(
         path: path, place: "the file",
         expected: "the JSON of a tokenizer, a 'model' with 'vocab' and 'merges'",
         found: Self.reason(error))
     }
-    let (rule, addsPrefixSpace) = try Self.rule(of: file, path)
     try Self.checkModel(file, path)
+    let composes = try Self.composes(file.normalizer, at: "normalizer", path)
+    let (rules, addsPrefixSpace) = try Self.rules(of: file, path)
     let vocabulary = file.model.vocabulary ?? [:]
     let added = file.added ?? []
     let highest = max(vocabulary.values.max() ?? 0, added.map(\.id).max() ?? 0)
@@ -58,10 +63,13 @@ extension BytePairTokenizer {
       merges.append(Merge(left: Int32(left), right: Int32(right), result: Int32(result)))
     }
     self.init(
-      pieces: pieces, merges: merges, byteTokens: byteTokens, rule: rule,
-      addsPrefixSpace: addsPrefixSpace, ignoresMerges: file.model.ignoresMerges ?? false,
+      pieces: pieces, merges: merges, byteTokens: byteTokens, rules: rules,
+      addsPrefixSpace: addsPrefixSpace, composes: composes,
+      ignoresMerges: file.model.ignoresMerges ?? false,
       added: added.map {
-        Added(content: Array($0.content.utf8), token: Int32($0.id), isSpecial: $0.special ?? false)
+        Added(
+          content: Array($0.content.utf8), token: Int32($0.id), isSpecial: $0.special ?? false,
+          isNormalized: $0.normalized ?? false)
       }.filter { !$0.content.isEmpty })
   }
 
@@ -78,9 +86,10 @@ extension BytePairTokenizer {
       added: added.map {
         TokenizerFile.Added(
           id: Int($0.token), content: String(decoding: $0.content, as: UTF8.self),
-          singleWord: false, leftStrip: false, rightStrip: false, normalized: false,
+          singleWord: false, leftStrip: false, rightStrip: false, normalized: $0.isNormalized,
           special: $0.isSpecial)
       },
+      normalizer: composes ? TokenizerFile.Part(type: "NFC") : nil,
       preTokenizer: preTokenizer, decoder: TokenizerFile.Part(byteLevel: addsPrefixSpace),
       model: TokenizerFile.Model(
         type: "BPE", ignoresMerges: ignoresMerges, vocabulary: vocabulary,
@@ -93,57 +102,6 @@ extension BytePairTokenizer {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let data = (try? encoder.encode(file)) ?? Data()
     return String(decoding: data, as: UTF8.self)
-  }
-
-  private var preTokenizer: TokenizerFile.Part {
-    guard rule == .llama3 || rule == .qwen2 else {
-      return TokenizerFile.Part(byteLevel: addsPrefixSpace, usesExpression: rule == .gpt2)
-    }
-    var split = TokenizerFile.Part(type: "Split")
-    split.pattern = TokenizerFile.Pattern(expression: rule.rawValue)
-    split.behavior = "Isolated"
-    split.isInverted = false
-    var sequence = TokenizerFile.Part(type: "Sequence")
-    sequence.parts = [split, TokenizerFile.Part(byteLevel: false, usesExpression: false)]
-    return sequence
-  }
-
-  private static func rule(
-    of file: TokenizerFile, _ path: String
-  ) throws(TaskError) -> (rule: WordRule, addsPrefixSpace: Bool) {
-    func refusal(_ place: String, _ expected: String, _ found: String?) -> TaskError {
-      .badTokenizer(path: path, place: place, expected: expected, found: found ?? "nothing")
-    }
-    if let normalizer = file.normalizer {
-      throw refusal(
-        "normalizer", "none, for what changes a text cannot give its bytes back", normalizer.type)
-    }
-    let expected = "ByteLevel, or a Sequence of Split and ByteLevel"
-    guard let part = file.preTokenizer else { throw refusal("pre_tokenizer", expected, nil) }
-    let parts = part.type == "Sequence" ? part.parts ?? [] : [part]
-    guard let last = parts.last, last.type == "ByteLevel", parts.count <= 2 else {
-      throw refusal(
-        "pre_tokenizer", expected, parts.map(\.type).joined(separator: ", "))
-    }
-    let addsPrefixSpace = last.addsPrefixSpace ?? true
-    guard parts.count == 2 else {
-      return (last.usesExpression ?? true ? .gpt2 : .whole, addsPrefixSpace)
-    }
-    let split = parts[0]
-    guard split.type == "Split", split.behavior == "Isolated", split.isInverted != true,
-      last.usesExpression == false, !addsPrefixSpace
-    else {
-      throw refusal(
-        "pre_tokenizer",
-        "Split (Isolated, not inverted), then ByteLevel without use_regex and add_prefix_space",
-        "\(split.type) (\(split.behavior ?? "no behavior")), ByteLevel")
-    }
-    let expression = split.pattern?.expression ?? ""
-    guard !expression.isEmpty, let rule = WordRule(rawValue: expression) else {
-      throw refusal(
-        "pre_tokenizer", "the regular expression of GPT-2, Llama 3 or Qwen 2", "'\(expression)'")
-    }
-    return (rule, false)
   }
 
   private static func checkModel(_ file: TokenizerFile, _ path: String) throws(TaskError) {
@@ -167,10 +125,15 @@ extension BytePairTokenizer {
     }
     try expect(
       model.byteFallback != true, "model.byte_fallback", "false, as byte-level BPE has", "true")
-    for token in file.added ?? [] {
-      try expect(
-        token.singleWord != true && token.leftStrip != true && token.rightStrip != true,
-        "added_tokens", "tokens without single_word, lstrip and rstrip", "'\(token.content)'")
+    for (index, token) in (file.added ?? []).enumerated() {
+      for (name, flag) in [
+        ("single_word", token.singleWord), ("lstrip", token.leftStrip),
+        ("rstrip", token.rightStrip),
+      ] {
+        try expect(
+          flag != true, "added_tokens[\(index)].\(name)", "false, for it is not supported",
+          "true, of '\(token.content)'")
+      }
     }
   }
 
@@ -182,15 +145,5 @@ extension BytePairTokenizer {
       return context.debugDescription
     @unknown default: return "something else"
     }
-  }
-}
-
-extension TokenizerFile.Part {
-  /// The part that turns text into characters of bytes, and back.
-  init(byteLevel addsPrefixSpace: Bool, usesExpression: Bool = true) {
-    self.init(type: "ByteLevel")
-    self.addsPrefixSpace = addsPrefixSpace
-    trimsOffsets = true
-    self.usesExpression = usesExpression
   }
 }

@@ -9,10 +9,30 @@ package struct BytePairTokenizer: Sendable {
     let content: [UInt8]
     let token: Int32
     let isSpecial: Bool
+    /// Whether it is looked for in the normalized text, and after all that are not.
+    let isNormalized: Bool
   }
 
-  /// How words are cut.
-  package let rule: WordRule
+  /// What a normalizer has replaced in texts.
+  package struct Replaced: Equatable, Sendable {
+    /// Bytes of the text that was read, and of the text that is encoded.
+    package private(set) var source = 0
+    package private(set) var result = 0
+
+    /// Nothing was replaced.
+    package init() {}
+
+    mutating func count(_ text: [UInt8], _ composed: [UInt8]) {
+      guard text != composed else { return }
+      source += text.count
+      result += composed.count
+    }
+  }
+
+  /// How words are cut; each rule cuts the words of the one before.
+  package let rules: [WordRule]
+  /// Whether texts are brought to Normalization Form C first.
+  package let composes: Bool
   /// Whether a text that does not begin with a space gets one.
   package let addsPrefixSpace: Bool
   /// Whether a word that is a token is that token, whatever merges would make of it.
@@ -51,14 +71,16 @@ package struct BytePairTokenizer: Sendable {
   ///
   /// - Precondition: Each byte has a token, and merges name tokens.
   init(
-    pieces: [[UInt8]], merges: [Merge], byteTokens: [Int32], rule: WordRule,
-    addsPrefixSpace: Bool = false, ignoresMerges: Bool = false, added: [Added] = []
+    pieces: [[UInt8]], merges: [Merge], byteTokens: [Int32], rules: [WordRule],
+    addsPrefixSpace: Bool = false, composes: Bool = false, ignoresMerges: Bool = false,
+    added: [Added] = []
   ) {
     precondition(byteTokens.count == 256, "\(byteTokens.count) tokens for 256 bytes")
     self.pieces = pieces
     self.merges = merges
     self.byteTokens = byteTokens
-    self.rule = rule
+    self.rules = rules
+    self.composes = composes
     self.addsPrefixSpace = addsPrefixSpace
     self.ignoresMerges = ignoresMerges
     self.added = added
@@ -81,10 +103,39 @@ package struct BytePairTokenizer: Sendable {
   /// A token a byte, and no words.
   package static let bytes = BytePairTokenizer(
     pieces: (0..<256).map { [UInt8($0)] }, merges: [], byteTokens: (0..<256).map { Int32($0) },
-    rule: .whole)
+    rules: [.whole])
+
+  /// Cuts words as a tokenizer that is learnt does.
+  static let learning = BytePairTokenizer(
+    pieces: bytes.pieces, merges: [], byteTokens: bytes.byteTokens, rules: [.gpt2])
 
   /// Whether tokens are bytes, in their order.
   package var isBytes: Bool { merges.isEmpty && added.isEmpty && pieces.count == 256 }
+
+  /// Finds the added tokens that stand for a text as it is.
+  var exactAdded: AddedFinder {
+    AddedFinder(added.filter { !$0.isNormalized }.map { ($0.content, $0.token) })
+  }
+
+  /// Finds the added tokens that stand for a normalized text.
+  var normalizedAdded: AddedFinder {
+    AddedFinder(
+      added.filter(\.isNormalized).map {
+        (composes ? CanonicalComposition.composed($0.content) : $0.content, $0.token)
+      })
+  }
+
+  /// By two bytes, the first times 256 and the second, whether they stand side by side in a token that
+  /// words are made of: merges cross the place between no others.
+  var joinedBytes: [Bool] {
+    var joined = [Bool](repeating: false, count: 1 << 16)
+    for piece in pieces {
+      for (first, second) in zip(piece, piece.dropFirst()) {
+        joined[Int(first) << 8 | Int(second)] = true
+      }
+    }
+    return joined
+  }
 
   /// The number of tokens: one more than the largest.
   package var count: Int { pieces.count }

@@ -7,8 +7,10 @@ package struct PairEncoder {
   /// The tokens of remembered words, one after the other, and where each word's end.
   private var wordTokens: [Int32] = []
   private var wordEnds: [Int] = []
-  /// By byte, whether an added token begins with it.
-  private let beginsAdded: [Bool]
+  private let exact: AddedFinder
+  private let normalized: AddedFinder
+  /// What a normalizer has replaced.
+  private(set) var replaced = BytePairTokenizer.Replaced()
   /// Whether what comes next goes on with text that was encoded.
   private var isWithin = false
 
@@ -19,10 +21,10 @@ package struct PairEncoder {
   /// An encoder that has met nothing yet.
   package init(_ tokenizer: BytePairTokenizer) {
     self.tokenizer = tokenizer
-    scanner = WordScanner(rule: tokenizer.rule)
+    scanner = WordScanner(rules: tokenizer.rules)
     merger = PairMerger(tokenizer)
-    let first = Set(tokenizer.added.compactMap(\.content.first))
-    beginsAdded = (0..<256).map { first.contains(UInt8($0)) }
+    exact = tokenizer.exactAdded
+    normalized = tokenizer.normalizedAdded
   }
 
   /// Appends the tokens of a text.
@@ -38,29 +40,41 @@ package struct PairEncoder {
     }
     isWithin = goesOn
     var start = 0
-    var position = 0
-    while let found = nextAdded(from: position, in: text) {
-      encodeWords(start..<found.position, of: text, into: &tokens)
-      tokens.append(found.added.token)
-      position = found.position + found.added.content.count
-      start = position
+    while let found = exact.next(in: start..<text.count, of: text) {
+      encodeStretch(start..<found.position, of: text, into: &tokens)
+      tokens.append(found.token)
+      start = found.position + found.count
       isWithin = false
     }
-    encodeWords(start..<text.count, of: text, into: &tokens)
+    encodeStretch(start..<text.count, of: text, into: &tokens)
   }
 
-  /// The first added token from `position` on; of several that begin there the longest.
-  private func nextAdded(
-    from position: Int, in text: [UInt8]
-  ) -> (position: Int, added: BytePairTokenizer.Added)? {
-    guard !tokenizer.added.isEmpty else { return nil }
-    for start in position..<text.count where beginsAdded[Int(text[start])] {
-      let found = tokenizer.added.filter { text[start...].starts(with: $0.content) }
-      if let longest = found.max(by: { $0.content.count < $1.content.count }) {
-        return (start, longest)
-      }
+  /// What lies between two tokens that are found in the text as it is: normalized, it may hold others.
+  private mutating func encodeStretch(
+    _ range: Range<Int>, of text: [UInt8], into tokens: inout [Int32]
+  ) {
+    guard !range.isEmpty else { return }
+    guard tokenizer.composes else {
+      encodeNormalized(range, of: text, into: &tokens)
+      return
     }
-    return nil
+    let source = Array(text[range])
+    let composed = CanonicalComposition.composed(source)
+    replaced.count(source, composed)
+    encodeNormalized(composed.indices, of: composed, into: &tokens)
+  }
+
+  private mutating func encodeNormalized(
+    _ range: Range<Int>, of text: [UInt8], into tokens: inout [Int32]
+  ) {
+    var start = range.lowerBound
+    while let found = normalized.next(in: start..<range.upperBound, of: text) {
+      encodeWords(start..<found.position, of: text, into: &tokens)
+      tokens.append(found.token)
+      start = found.position + found.count
+      isWithin = false
+    }
+    encodeWords(start..<range.upperBound, of: text, into: &tokens)
   }
 
   private mutating func encodeWords(
@@ -73,6 +87,7 @@ package struct PairEncoder {
       return
     }
     var start = range.lowerBound
+    scanner.begin()
     while start < range.upperBound {
       let end = scanner.wordEnd(from: start, to: range.upperBound, of: text)
       encodeWord(start..<end, of: text, into: &tokens)

@@ -5,7 +5,7 @@
 /// smaller left, then right token is merged first. Tokens 0 to 255 are the bytes, and each merge makes
 /// the next token.
 package struct PairTrainer {
-  private var scanner = WordScanner(rule: .gpt2)
+  private var scanner = WordScanner(rules: [.gpt2])
   private var words = WordTable()
   private var counts: [Int] = []
 
@@ -18,6 +18,7 @@ package struct PairTrainer {
   /// Counts the words of a text.
   package mutating func read(_ text: [UInt8]) {
     var start = 0
+    scanner.begin()
     while start < text.count {
       let end = scanner.wordEnd(from: start, to: text.count, of: text)
       let index = words.index(of: start..<end, in: text)
@@ -45,6 +46,6 @@ package struct PairTrainer {
       merging.merge(pair, into: result)
     }
     return BytePairTokenizer(
-      pieces: pieces, merges: merges, byteTokens: (0..<256).map { Int32($0) }, rule: .gpt2)
+      pieces: pieces, merges: merges, byteTokens: (0..<256).map { Int32($0) }, rules: [.gpt2])
   }
 }

@@ -1,17 +1,29 @@
 /// Encodes a text that comes in pieces as if it came at once.
 package struct StreamEncoder {
   private var encoder: PairEncoder
-  private var cutter = TextCutter()
+  private var cutter: TextCutter
   /// Whether a part of the text was encoded before.
   private var isWithin = false
 
   /// An encoder at the beginning of a text.
-  package init(_ tokenizer: BytePairTokenizer) { encoder = PairEncoder(tokenizer) }
+  ///
+  /// - Parameters:
+  ///   - tokenizer: Says what tokens are.
+  ///   - path: Where the text is, for messages.
+  package init(_ tokenizer: BytePairTokenizer, path: String) {
+    encoder = PairEncoder(tokenizer)
+    cutter = TextCutter(for: tokenizer, path: path)
+  }
+
+  /// Bytes of the stretches of text that a normalizer has changed so far, and what they became.
+  package var replaced: BytePairTokenizer.Replaced { encoder.replaced }
 
   /// The tokens of the text up to somewhere in `bytes`, as far as they are settled.
-  package mutating func tokens(of bytes: [UInt8]) -> [Int32] {
+  ///
+  /// - Throws: `TaskError.uncut` when the text cannot be cut, and is too long to be held.
+  package mutating func tokens(of bytes: [UInt8]) throws(TaskError) -> [Int32] {
     if encoder.tokenizer.isBytes { return bytes.map { Int32($0) } }
-    guard let text = cutter.cut(bytes) else { return [] }
+    guard let text = try cutter.cut(bytes) else { return [] }
     return encoded(text)
   }
 

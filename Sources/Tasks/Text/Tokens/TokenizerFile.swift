@@ -42,10 +42,13 @@ struct TokenizerFile: Codable {
     var pattern: Pattern?
     var behavior: String?
     var isInverted: Bool?
+    var areDigitsApart: Bool?
     var parts: [Part]?
+    var normalizers: [Part]?
 
     enum CodingKeys: String, CodingKey {
-      case type, pattern, behavior
+      case type, pattern, behavior, normalizers
+      case areDigitsApart = "individual_digits"
       case addsPrefixSpace = "add_prefix_space"
       case trimsOffsets = "trim_offsets"
       case usesExpression = "use_regex"
@@ -57,8 +60,12 @@ struct TokenizerFile: Codable {
   /// What a `Split` looks for.
   struct Pattern: Codable {
     var expression: String?
+    var text: String?
 
-    enum CodingKeys: String, CodingKey { case expression = "Regex" }
+    enum CodingKeys: String, CodingKey {
+      case expression = "Regex"
+      case text = "String"
+    }
   }
 
   /// Vocabulary and merges.
@@ -80,6 +87,12 @@ struct TokenizerFile: Codable {
       case ignoresMerges = "ignore_merges"
       case vocabulary = "vocab"
     }
+  }
+
+  /// What kind of model a file is of, whatever else is in it.
+  struct Kind: Decodable {
+    struct Model: Decodable { let type: String? }
+    let model: Model
   }
 
   /// Two tokens: `"Ġ t"`, as it was until 2024, or `["Ġ", "t"]`.

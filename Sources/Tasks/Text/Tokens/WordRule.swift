@@ -12,6 +12,16 @@ package enum WordRule: String, CaseIterable, Sendable {
   /// Qwen 2's: Llama 3's with each digit by itself.
   case qwen2 =
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  /// GPT-4's (cl100k), in the words of its released conversions: Llama 3's words.
+  case cl100k =
+    #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"#
+  /// GPT-4o's (o200k): capitals begin words, marks belong to letters, contractions to the word before.
+  case o200k =
+    #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  /// Numbers apart from all else, as `Digits` has them.
+  case numbers = #"\p{N}+|\P{N}+"#
+  /// Each digit apart, as `Digits` with `individual_digits` has them.
+  case digits = #"\p{N}|\P{N}+"#
   /// No cut at all.
   case whole = ""
 }
