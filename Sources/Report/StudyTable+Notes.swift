@@ -90,7 +90,7 @@ extension StudyTable {
     let unit =
       switch match.quantity {
       case "parameters": "parameters"
-      case "state": "numbers of state"
+      case "state": "bytes of state"
       case "flops": "FLOPs"
       default: match.quantity
       }
