@@ -167,10 +167,12 @@ struct PlanForecast: Encodable {
     ]
   }
 
+  /// What was matched, once where it is the same at every point of a sweep.
   private var changes: [String] {
-    matches.map { variant, match in
+    var told: Set<String> = []
+    return matches.map { variant, match in
       "\(variant): \(match.width) \(match.from) → \(match.to), for the \(match.quantity) of the baseline"
-    }
+    }.filter { told.insert($0).inserted }
   }
 
   /// What scores can be held against, once where it is the same for all.

@@ -45,6 +45,7 @@ package struct ParameterLayout: Sendable {
   package private(set) var entries: [Entry] = []
   /// Elements of a flat buffer, gaps included.
   package private(set) var count = 0
+  private var names: Set<String> = []
 
   /// A layout of nothing.
   package init() {}
@@ -80,7 +81,7 @@ package struct ParameterLayout: Sendable {
   private mutating func append(
     _ name: String, _ shape: Shape, _ initializer: ParameterInitializer
   ) -> ParameterSlice {
-    precondition(!entries.contains { $0.name == name }, "the parameter \(name) is added twice")
+    precondition(names.insert(name).inserted, "the parameter \(name) is added twice")
     let slice = ParameterSlice(offset: count, shape: shape)
     entries.append(Entry(name: name, slice: slice, initializer: initializer))
     count += slice.count

@@ -37,6 +37,18 @@ extension ModelConfiguration {
     stateBytes(kept: (1...max(length, 1)).reduce(0) { max($0, keptPositions(after: $1)) })
   }
 
+  /// A number of steps behind which no state is larger than one before, unless attention is causal.
+  ///
+  /// A window holds that many positions, a memory those of the chunks that it has not yet written; from
+  /// then on what is kept repeats itself with every chunk.
+  package var settlingLength: Int {
+    let (lag, overflow) = (memory == .none ? 0 : memoryLag).multipliedReportingOverflow(
+      by: chunkSize)
+    let reach = overflow ? Int.max : max(lag, window)
+    let (length, isEndless) = reach.addingReportingOverflow(3 * chunkSize)
+    return isEndless ? .max : length
+  }
+
   private func keptPositions(after length: Int) -> Int {
     length - min(max(firstNeeded(at: length), 0), length)
   }

@@ -202,7 +202,7 @@ extension StudyTable {
     let unit =
       switch match.quantity {
       case "parameters": "parameters"
-      case "state": "numbers of state"
+      case "state": "bytes of state"
       case "flops": "FLOPs"
       default: match.quantity
       }

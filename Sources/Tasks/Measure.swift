@@ -29,4 +29,10 @@ package enum Measure: String, CaseIterable, Sendable {
     case .accuracy, .microAccuracy, .exactMatch: false
     }
   }
+
+  /// Whether `value` is better than `known`: a NaN is better than nothing, and anything else than a NaN.
+  package func isBetter(_ value: Double, than known: Double) -> Bool {
+    if value.isNaN || known.isNaN { return known.isNaN && !value.isNaN }
+    return lowerIsBetter ? value < known : value > known
+  }
 }

@@ -63,6 +63,11 @@ import Testing
   @Test func `is due at equal ratios from the first step to the last, and before them`() {
     #expect(dueSteps(.logSpaced(5), of: 1000) == [0, 1, 10, 100, 1000])
     #expect(dueSteps(.logSpaced(2), of: 1000) == [0, 1, 1000])
+    // Asked step by step, and counted all at once.
+    for (count, steps) in [(2, 0), (3, 1), (9, 7), (50, 300), (400, 90)] {
+      let due = dueSteps(.logSpaced(count), of: steps)
+      #expect(CaptureSteps.logSpaced(count).count(of: steps) == due.count)
+    }
     // Early ones coincide.
     #expect(dueSteps(.logSpaced(50), of: 8) == Array(0...8))
     #expect(dueSteps(.logSpaced(7), of: 1) == [0, 1])

@@ -45,6 +45,21 @@ import Testing
     #expect(largest == example.configuration.largestStateBytes(within: 22))
   }
 
+  @Test(arguments: ModelCases.all)
+  func `of a stream is at its largest once it has settled`(_ example: ModelCases.Case) {
+    for (lag, window) in [(1, 3), (9, 3), (40, 5), (1, 50)] {
+      var configuration = example.configuration
+      guard configuration.attention != .causal, configuration.architecture != .llama else {
+        continue
+      }
+      configuration.memoryLag = lag
+      configuration.window = window
+      #expect(
+        configuration.largestStateBytes(within: configuration.settlingLength)
+          == configuration.largestStateBytes(within: 3_000), "lag \(lag), window \(window)")
+    }
+  }
+
   @Test func `counts every product of the linear maps`() {
     for architecture in ModelConfiguration.Architecture.allCases {
       var configuration = Tiny.configuration(architecture)

@@ -103,6 +103,20 @@ private struct Places: TokenSource {
     // with a probability below 1e-10.
     let seen = Set(try (0..<600).flatMap { try task.example($0, of: .train, from: stream).targets })
     #expect(seen == Set(1..<200).union([]))
+    // Tokens are counted without what pads them, alone and as a part of a mixture.
+    let mixture = MixtureTask(
+      task,
+      parts: [
+        .init(task, weight: MixtureWeight(points: [.init(step: 0, weight: 1)], steps: 0..<Int.max))
+      ],
+      run: 4, batch: 8)
+    for range in [0..<1, 5..<90] {
+      let tokens = try range.reduce(0) {
+        try $0 + task.example($1, of: .train, from: stream).length
+      }
+      #expect(task.trainedTokens(range, from: stream) == tokens)
+      #expect(mixture.trainedTokens(range, from: stream) == tokens)
+    }
   }
 
   @Test func `of documents need documents`() {

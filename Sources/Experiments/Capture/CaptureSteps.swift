@@ -19,7 +19,7 @@ package enum CaptureSteps: Equatable, Sendable {
     case .every(let interval):
       step <= steps && (step % interval == 0 || step == steps)
     case .logSpaced(let count):
-      Self.spaced(count, to: steps).contains(step)
+      Self.isSpaced(step, count, to: steps)
     }
   }
 
@@ -42,9 +42,24 @@ package enum CaptureSteps: Equatable, Sendable {
 
   /// 0, and `count - 1` steps from 1 to `last` in equal ratios.
   private static func spaced(_ count: Int, to last: Int) -> Set<Int> {
+    let steps = (0..<max(count - 1, 1)).map { spacedStep($0, of: count, to: last) }
+    return Set([0, last] + steps)
+  }
+
+  /// Whether `step` is one of them: asked after every step, so they are searched and not listed.
+  private static func isSpaced(_ step: Int, _ count: Int, to last: Int) -> Bool {
+    if step == 0 || step == last { return true }
+    var (low, high) = (0, max(count - 1, 1))
+    while low < high {
+      let middle = low + (high - low) / 2
+      if spacedStep(middle, of: count, to: last) < step { low = middle + 1 } else { high = middle }
+    }
+    return low < max(count - 1, 1) && spacedStep(low, of: count, to: last) == step
+  }
+
+  private static func spacedStep(_ index: Int, of count: Int, to last: Int) -> Int {
     let ratio = log(Double(max(last, 1))) / Double(max(count - 2, 1))
-    let steps = (0..<max(count - 1, 1)).map { Int(exp(Double($0) * ratio).rounded()) }
-    return Set([0, last] + steps.map { min($0, last) })
+    return min(Int(exp(Double(index) * ratio).rounded()), last)
   }
 }
 

@@ -19,8 +19,7 @@ package struct StreamCost: Sendable {
     let each =
       grows
       ? configuration.stateBytes(after: plan.longest)
-      : configuration.largestStateBytes(
-        within: min(plan.longest, 4 * max(configuration.chunkSize, configuration.window)))
+      : configuration.largestStateBytes(within: min(plan.longest, configuration.settlingLength))
     bytes = held * each
   }
 

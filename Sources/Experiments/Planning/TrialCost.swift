@@ -10,7 +10,8 @@ package struct TrialCost: Equatable, Sendable {
   package let stateBytes: Int
   /// Of the matrix products, forward and backward.
   package let trainingFLOPsPerToken: Double
-  /// Input tokens of all steps.
+  /// Input tokens of all steps, if every example is as long as its task allows: windows of documents are
+  /// shorter where a document ends, so that a trial counts fewer.
   package let trainedTokens: Int
   /// Input tokens of all evaluations, the test split's at the end included.
   package let evaluatedTokens: Int

@@ -201,9 +201,7 @@ final class TrialTrainingRun {
     guard let new = values.first(where: { $0.measure == headline.rawValue }) else { return false }
     validation = TrialProgress.Validation(measure: new.measure, value: new.value)
     if let best = standing.best {
-      guard headline.lowerIsBetter ? new.value < best.value : new.value > best.value else {
-        return false
-      }
+      guard headline.isBetter(new.value, than: best.value) else { return false }
     }
     standing.best = Checkpoint.Best(
       measure: new.measure, value: new.value, step: trainer.step)

@@ -77,7 +77,8 @@ package struct MixtureTask: SequenceTask {
     var next = examples.lowerBound
     while next < examples.upperBound {
       let end = min((next / run + 1) * run, examples.upperBound)
-      tokens += (end - next) * parts[part(ofRun: next / run, from: stream)].task.length
+      tokens += parts[part(ofRun: next / run, from: stream)].task.trainedTokens(
+        next..<end, from: stream)
       next = end
     }
     return tokens

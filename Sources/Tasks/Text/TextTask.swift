@@ -130,6 +130,13 @@ package struct TextTask: SequenceTask {
       targets: ignored + Array(tokens.dropFirst(1 + ignored.count)))
   }
 
+  /// The input tokens of training windows, each as long as its window: a document's last piece is
+  /// padded where it lies beside longer ones.
+  package func trainedTokens(_ examples: Range<Int>, from stream: RandomStream) -> Int {
+    guard settings.windows == .document else { return examples.count * length }
+    return examples.reduce(0) { $0 + window($1, of: .train, from: stream).count }
+  }
+
   /// The bytes that a token stands for; none for a BOS: to foresee the end of a document costs bits, but
   /// gives no byte.
   package func byteCount(of target: Int32) -> Int {
