@@ -78,8 +78,8 @@ extension StudyTable {
       let threshold = EstimateText.number(1 - confidence)
       lines.append(
         count > 0
-          ? "≈ not distinguishable from the baseline: p ≥ \(threshold), or no uncertainty can be given."
-          : "≈ not distinguishable from the baseline: no uncertainty can be given.")
+          ? "≈ this study cannot tell it from the baseline (p ≥ \(threshold), or one replicate)."
+          : "≈ this study cannot tell it from the baseline (one replicate).")
     }
     return lines
   }

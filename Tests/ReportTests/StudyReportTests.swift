@@ -260,7 +260,7 @@ import Testing
     - One finished replicate, so no uncertainty: other.
     - test accuracy: higher is better.
     - Δ is the mean difference between equal replicates, which share data and initialisation.
-    - ≈ not distinguishable from the baseline: no uncertainty can be given.
+    - ≈ this study cannot tell it from the baseline (one replicate).
     - other \#1 does not count: diverged at step 7: NaN in layers.0
 
     ## What differs

@@ -31,7 +31,7 @@ import Testing
         Δ is the mean difference between equal replicates, which share data and initialisation.
         [ ] is the t interval, 95 %, of each difference by itself.
         p: two-sided paired t test; one comparison, so nothing to correct.
-        ≈ not distinguishable from the baseline: p ≥ 0.05, or no uncertainty can be given.
+        ≈ this study cannot tell it from the baseline (p ≥ 0.05, or one replicate).
         """)
   }
 
@@ -44,7 +44,7 @@ import Testing
     #expect(table.text.contains("1.2346"))
     #expect(table.text.contains("-0.2500          ≈"))
     #expect(
-      table.notes.last == "≈ not distinguishable from the baseline: no uncertainty can be given.")
+      table.notes.last == "≈ this study cannot tell it from the baseline (one replicate).")
     #expect(table.notes.first?.hasPrefix("One replicate: no uncertainty can be given") == true)
   }
 
@@ -95,7 +95,7 @@ import Testing
         p: two-sided paired t test; Holm's correction for 2 comparisons.
         g_z: Hedges' g_z, the mean difference in standard deviations of the differences, corrected \
         for few replicates.
-        ≈ not distinguishable from the baseline: p ≥ 0.05, or no uncertainty can be given.
+        ≈ this study cannot tell it from the baseline (p ≥ 0.05, or one replicate).
         Chosen for each variant: lowest mean valid loss at the last evaluation, of points whose \
         every replicate finished.
         ↓ ↑ at an end of what was tried, so a better value may lie beyond: megalodon lr 1e-4.
