@@ -16,8 +16,8 @@ struct DumpCommand: ParsableCommand {
         gecko dump RUN --taps 'layers.*.out' --text 'To be' --reduce rms --out rms.h5
 
       The model is shown the first validation examples of its task, or a text, or tokens, in windows \
-      side by side. The new file has the layout of a run's captures, and a file that is there \
-      already is left alone.
+      side by side. The new file has the layout of a run's captures. dump never \
+      overwrites a file.
 
       Exit status: 0 done; 1 the file could not be written; 2 the model cannot be opened, an option \
       asks for what it does not have, or the file is there already.

@@ -54,7 +54,9 @@ struct DumpInputOptions: ParsableArguments {
 struct DumpFormOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: "Steps of a sequence: all, last, a list as '[0, 8]', or '{every: 8}'. (default: all)")
+    help:
+      "Which token positions to keep: all, last, a list as '[0, 8]', or '{every: 8}'. (default: all)"
+  )
   var positions: String?
 
   @Option(

@@ -61,7 +61,8 @@ struct EvalStreamOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Streams read side by side. (default: as many as make a piece)", valueName: "count"))
+      "How many streams form one batch. (default: enough for about \(TrainedModel.usualTokens) tokens)",
+      valueName: "count"))
   var streams: Int?
 
   @Option(

@@ -12,8 +12,8 @@ struct ExportCommand: ParsableCommand {
       name. hugging-face is for llama models: the names of LlamaForCausalLM, norm weights with \
       their 1, rotary pairs half a head apart.
 
-      In float32 nothing is lost: gecko import gives back the same bits. A file that is there \
-      already is left alone.
+      In float32 nothing is lost: gecko import gives back the same bits. export never \
+      overwrites a file.
 
       Exit status: 0 done; 1 the file could not be written; 2 the checkpoint cannot be read, has \
       no weights of that naming, or the file is there already.

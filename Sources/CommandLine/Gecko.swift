@@ -11,6 +11,8 @@ struct Gecko: ParsableCommand {
       Write a question as a spec, run it, and get a table of every variant with its uncertainty, \
       and run files that h5py opens.
 
+      gecko help spec lists the keys of a spec; gecko help model.memory explains one.
+
       Exit status: 0 done; 1 the run or the check failed; 2 the input was wrong; \
       130 stopped by Ctrl-C.
       """,
@@ -26,7 +28,14 @@ struct Gecko: ParsableCommand {
 
   static func main() {
     do {
-      var command = try parseAsRoot()
+      let arguments = MainArguments(Array(Swift.CommandLine.arguments.dropFirst()))
+      let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+      if let help = try arguments.help(commands: commands) {
+        Console().write(help)
+        return
+      }
+      try arguments.requireCommand(among: commands)
+      var command = try parseAsRoot(arguments.words)
       try command.run()
     } catch {
       leave(after: error)

@@ -7,7 +7,7 @@ import Report
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Goes on with a text, or with tokens, as a trained model would.",
+    abstract: "Continues a text, or tokens, with a trained model.",
     discussion: """
       The model is read from a trial's newest checkpoint. What it writes goes to standard output as it \
       comes; how fast it was, to standard error. The same seed gives the same text.

@@ -11,7 +11,7 @@ struct ImportCommand: ParsableCommand {
       LlamaForCausalLM. A file made by gecko export says itself which model its weights are of; \
       for another one, --spec gives it: the spec's baseline is meant.
 
-      The checkpoint holds weights only, after step 0. A file that is there already is left alone.
+      The checkpoint holds weights only, after step 0. import never overwrites a file.
 
       Exit status: 0 done; 1 the checkpoint could not be written; 2 the file or the spec is wrong, \
       they do not fit (one line a parameter), or the checkpoint is there already.

@@ -7,7 +7,7 @@ struct JobOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       """
-      Trials at a time, never more than there are cores for. (default: as many as cores and memory \
+      How many trials run at once, at most cores / threads. (default: as many as cores and memory \
       allow)
       """,
       valueName: "count"))

@@ -36,6 +36,13 @@ struct NewCommand: ParsableCommand {
     } catch {
       throw CommandFailure(.failed, error)
     }
-    Console().write("\(root)/experiment.yaml\n\(root)/README.md")
+    let spec = root + "/experiment.yaml"
+    Console().write(
+      """
+      \(spec)
+      \(root)/README.md
+      next: \(ShellWords.joined(["gecko", "plan", spec]))
+            \(ShellWords.joined(["gecko", "run", spec]))
+      """)
   }
 }

@@ -41,13 +41,15 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var computing: JobOptions
 
   @Flag(
-    help: ArgumentHelp("What becomes of the other trials when one fails."))
+    help: ArgumentHelp("Whether the other trials still run when one fails."))
   var afterFailure = AfterFailure.keepGoing
 
   @Flag(name: .long, help: "Runs trials again that failed or diverged before.")
   var retryFailed = false
 
-  @Flag(name: .long, help: "Goes on with a plan that is not the one of the study's folder.")
+  @Flag(
+    name: .long,
+    help: "Changes the study's plan to this spec. Finished trials that are in both are kept.")
   var extend = false
 
   @Flag(name: .long, help: "Prints the table and what goes wrong, no more.")
@@ -56,7 +58,7 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "Prints the table as JSON.")
   var json = false
 
-  /// What becomes of the other trials when one fails.
+  /// Whether the other trials still run when one fails.
   enum AfterFailure: String, EnumerableFlag {
     case keepGoing
     case failFast

@@ -11,7 +11,7 @@ struct StatusCommand: ParsableCommand {
       runs: how many trials of each variant are finished, which ones run, and what failed with its \
       reason. Nothing is changed.
 
-      Exit status: 0 every trial is finished or can go on; 1 a trial diverged or failed; 2 there is no \
+      Exit status: 0 no trial failed; 1 a trial diverged or failed; 2 there is no \
       study in the folder.
       """)
 

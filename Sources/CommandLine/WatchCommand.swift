@@ -14,7 +14,7 @@ struct WatchCommand: ParsableCommand {
       written when a trial begins or ends, and every ten seconds. It ends when no trial runs and none is \
       waiting.
 
-      Exit status: 0 every trial is finished or can go on; 1 a trial diverged or failed; 2 there is no \
+      Exit status: 0 no trial failed; 1 a trial diverged or failed; 2 there is no \
       study in the folder; 130 Ctrl-C.
       """)
 

@@ -4,17 +4,17 @@ extension StudyTable {
   /// What the files beside `study.h5` are called.
   package enum FileName {
     /// A row a variant.
-    package static let values = "table.csv"
+    package static let values = StudyFolderName.table.rawValue
     /// All that the table holds, also of single trials.
-    package static let whole = "table.json"
+    package static let whole = StudyFolderName.wholeTable.rawValue
     /// A row a pair of variants that is compared beside the baseline; only where some are.
-    package static let contrasts = "contrasts.csv"
+    package static let contrasts = StudyFolderName.contrasts.rawValue
     /// A row a variant and point; only where something was swept.
-    package static let sweep = "sweep.csv"
+    package static let sweep = StudyFolderName.sweep.rawValue
     /// A row a variant, slice and measure; only where there are slices.
-    package static let slices = "slices.csv"
+    package static let slices = StudyFolderName.slices.rawValue
     /// The same, with the numbers that pairs gave.
-    package static let wholeSlices = "slices.json"
+    package static let wholeSlices = StudyFolderName.wholeSlices.rawValue
   }
 
   /// Makes the files of a study's results anew in its folder: `study.h5`, `table.json`, `table.csv`,

@@ -9,6 +9,8 @@ package struct SpecDiagnostic: Hashable, Sendable, CustomStringConvertible {
   package let mistake: SpecMistake
   /// Said before the sentence, such as `variant 'no-memory'`.
   package var context: String?
+  /// What to type next, said in place of the nearest or the known names.
+  package var advice: String?
 
   package init(at place: SpecPlace, path: String = "", _ mistake: SpecMistake) {
     self.place = place
@@ -25,7 +27,7 @@ package struct SpecDiagnostic: Hashable, Sendable, CustomStringConvertible {
 
   /// The mistake without its place.
   package var sentence: String {
-    (context.map { $0 + ": " } ?? "") + mistake.sentence(at: path)
+    (context.map { $0 + ": " } ?? "") + mistake.sentence(at: path, advice: advice)
   }
 
   /// One line: the place, then the sentence.

@@ -16,8 +16,9 @@ package enum SpecMistake: Hashable, Sendable {
   /// A broken rule between fields, in the words of whoever declared it.
   case rule(String)
 
-  /// The sentence for the value at `path` (empty: the whole spec).
-  func sentence(at path: String) -> String {
+  /// The sentence for the value at `path` (empty: the whole spec), with `advice` in place of the hint
+  /// that the mistake gives of itself.
+  func sentence(at path: String, advice: String? = nil) -> String {
     let inside = path.isEmpty ? "" : " in \(SpecName.quoted(path))"
     let prefix = path.isEmpty ? "" : path + ": "
     switch self {
@@ -27,11 +28,13 @@ package enum SpecMistake: Hashable, Sendable {
       return "duplicate key \(SpecName.quoted(key))\(inside)\(first)"
     case .unknownKey(let key, let kind, let nearest, let known):
       let kind = kind.map { " of kind \(SpecName.quoted($0))" } ?? ""
-      return "unknown key \(SpecName.quoted(key))\(inside)\(kind)" + hint(nearest, known)
+      return "unknown key \(SpecName.quoted(key))\(inside)\(kind)"
+        + (advice.map { "; " + $0 } ?? hint(nearest, known))
     case .missingKey(let key, let expected):
       return "missing key \(SpecName.quoted(key))\(inside); expected \(expected)"
     case .wrongValue(let expected, let found, let nearest):
-      return "\(prefix)expected \(expected), found \(found)" + hint(nearest, [])
+      return "\(prefix)expected \(expected), found \(found)"
+        + (advice.map { "; " + $0 } ?? hint(nearest, []))
     case .cycle(let files): return "extends itself: " + files.joined(separator: " → ")
     case .rule(let sentence): return prefix + sentence
     }

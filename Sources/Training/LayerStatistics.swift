@@ -29,7 +29,7 @@ package final class LayerStatistics: TapListener {
       case .max: "largest magnitude"
       case .dead: "part of the units whose magnitude stays below 0.001 of the root mean square"
       case .constant:
-        "part of the units that live, but vary by less than a millionth of their mean square"
+        "fraction of units that are not zero but nearly constant"
       }
     }
   }

@@ -31,6 +31,22 @@ import Testing
     for word in words.dropFirst() { #expect(outcome.output.contains(word), "\(word)") }
   }
 
+  @Test func `explains the keys of a spec`() throws {
+    #expect(try bench.gecko.run("help", "spec").output.contains("  training "))
+    #expect(try bench.gecko.run("help", "model.memory").output.contains("one of adaptive, none"))
+    #expect(try bench.gecko.run("help", "run").output.contains("--only"))
+    let unknown = try bench.gecko.run("help", "model.memry")
+    #expect(unknown.status == 2)
+    #expect(unknown.messages.contains("did you mean gecko help model.memory?"))
+  }
+
+  @Test func `names the command that does what another program's does`() throws {
+    let outcome = try bench.gecko.run("compare", "a", "b")
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.complaints == ["Error: there is no command 'compare'; see gecko report --compare"])
+  }
+
   @Test(arguments: [
     ["frobnicate"], ["run"], ["run", "recall.yaml", "--frobnicate"],
     ["run", "recall.yaml", "--threads", "0"], ["run", "recall.yaml", "--threads", "two"],

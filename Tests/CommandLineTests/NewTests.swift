@@ -10,7 +10,13 @@ import Testing
     let outcome = try bench.gecko.run("new", "recall-again", "--in", "mine/")
     #expect(outcome.status == 0)
     #expect(
-      outcome.output == "mine/recall-again/experiment.yaml\nmine/recall-again/README.md\n")
+      outcome.output == """
+        mine/recall-again/experiment.yaml
+        mine/recall-again/README.md
+        next: gecko plan mine/recall-again/experiment.yaml
+              gecko run mine/recall-again/experiment.yaml
+
+        """)
     let run = try bench.gecko.run(
       "run", "mine/recall-again/experiment.yaml", "--set", "training.steps=2", "--set",
       "training.schedule.warmup=1", "--set", "replicates=1", "--quiet")

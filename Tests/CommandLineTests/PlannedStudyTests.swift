@@ -15,7 +15,7 @@ import Testing
     #expect(refused.output.isEmpty)
     #expect(
       refused.complaints == [
-        "data/runs/recall: this study was planned otherwise",
+        "data/runs/recall: this spec is not the one the study was started with (manifest.json)",
         "  replicates was 2, is 1",
         "  variant 'gecko': training.steps was 4, is 5",
         "  variant 'no-memory': training.steps was 4, is 5",

@@ -146,8 +146,8 @@ import Training
     ("sweep: {}", "3:8: sweep.parameters: expected what to sweep, found nothing"),
     (
       "sweep: {parameters: {task.length: [16, 32]}}",
-      "3:22: sweep.parameters: expected a key of model or training, found 'task.length': a sweep "
-        + "chooses its best value, which needs one task; what is asked about is a variant"
+      "3:22: sweep.parameters: only model.* and training.* can be swept, found "
+        + "'task.length'; to compare tasks write variants, such as long: {task.length: 128}"
     ),
     (
       "sweep: {method: random, parameters: {training.optimizer.lr: [1]}}",

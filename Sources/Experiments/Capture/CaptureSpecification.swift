@@ -70,7 +70,7 @@ extension CaptureSpecification: SpecDeclared {
       "examples", \.examples, in: 1...1_000_000, "How many of the first validation examples."),
     .field(
       "positions", \.positions, CapturePositions.format,
-      "Which steps of a sequence: all, last, a list, or {every: n}."),
+      "Which token positions of a sequence: all, last, a list, or {every: n}."),
     .choice("reduce", \.reduce, "What is made of a tap before it is stored."),
     .field("bins", \.bins, .optional(.integer(in: 3...100_000)), "Bins of a histogram; 64."),
     .field(
@@ -80,7 +80,9 @@ extension CaptureSpecification: SpecDeclared {
       "top", \.top, .optional(.integer(in: 1...1_000_000)), "How many singular values; 8."),
     .choice("dtype", \.element, "How the numbers are stored."),
     .choice("compression", \.compression, "What the numbers are compressed with."),
-    .choice("chunks", \.chunks, "What reading is to be quick for: a step, or a unit over steps."),
+    .choice(
+      "chunks", \.chunks,
+      "File layout: 'step' reads whole steps fast, 'unit' reads one unit over all steps fast."),
   ]
 
   package static let specRules: [SpecRule<Self>] = [

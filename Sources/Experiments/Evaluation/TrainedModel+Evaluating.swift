@@ -5,11 +5,14 @@ import Tasks
 import Tensors
 
 extension TrainedModel {
-  /// Tokens of a piece where nobody says otherwise: whole chunks, enough for products to be fast and
+  /// About how many tokens one batch of a piece has.
+  package static let usualTokens = 1024
+
+  /// Tokens of a piece where no option says otherwise: whole chunks, enough for products to be fast and
   /// few enough for activations to stay in a core's cache.
   private var usualPiece: Int {
     let chunk = model.configuration.chunkSize
-    return max(1, 1024 / chunk) * chunk
+    return max(1, Self.usualTokens / chunk) * chunk
   }
 
   /// A plan to read texts as streams.

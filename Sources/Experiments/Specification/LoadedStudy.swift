@@ -51,6 +51,16 @@ package struct LoadedStudy: Sendable {
 package func loadStudy(
   path: String, settings: [String], refusesIdle: Bool = true
 ) throws(SpecErrors) -> LoadedStudy {
+  do throws(SpecErrors) {
+    return try studyRead(from: path, settings: settings)
+  } catch {
+    throw StudyVocabulary.words.answering(error)
+  }
+}
+
+private func studyRead(
+  from path: String, settings: [String]
+) throws(SpecErrors) -> LoadedStudy {
   let document = try SpecDocument(
     path: path, dependences: [ModelConfiguration.architectureDependence],
     presets: StudyPresets.all)

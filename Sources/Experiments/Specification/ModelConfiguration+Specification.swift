@@ -63,7 +63,8 @@ extension ModelConfiguration: SpecDeclared {
     .choice("memory", \.memory, "What remembers chunks that attention no longer sees."),
     .integer(
       "memory_lag", \.memoryLag, in: stretch,
-      "Chunk c reads what chunks up to c - memory_lag wrote."),
+      "How many chunks back memory ends. 1: a chunk reads all chunks before it. 2: it leaves out the "
+        + "one just before it, which attention may see."),
     .choice("ema", \.ema, "Which moving average precedes attention."),
   ]
 

@@ -35,7 +35,8 @@ extension StudySpecification: SpecDeclared {
     .text("baseline", \.baseline, "The variant to compare with; the first if not given."),
     .field(
       "sweep", \.sweep, .optional(.section()),
-      "What is tried of every variant, chosen on validation data and reported on test data."),
+      "Values that are trained for every variant; the best is chosen on validation data and reported on test data."
+    ),
     .number(
       "confidence", \.confidence, in: .between(0, 1),
       "How sure a confidence interval is to hold the true value."),

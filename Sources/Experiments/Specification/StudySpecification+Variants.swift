@@ -1,4 +1,5 @@
 import Specs
+import Store
 
 extension StudySpecification {
   /// The study with the variant and the baseline that it has when none is given.
@@ -24,12 +25,17 @@ extension StudySpecification {
     variant.value.filter { !common.contains($0.path[0]) }
   }
 
-  /// Names that cannot be folders, and differences in what variants have in common.
+  /// Names that cannot be folders beside the study's files, and differences in what variants have in common.
   var mistakesInVariants: [SpecDiagnostic] {
     var mistakes: [SpecDiagnostic] = []
     for variant in variants {
       if FolderName.checked(variant.name) == nil {
         let sentence = "expected \(FolderName.expectation), found \(SpecName.quoted(variant.name))"
+        mistakes.append(SpecDiagnostic(at: variant.place, path: "variants", .rule(sentence)))
+      } else if StudyFolderName.isTaken(variant.name) {
+        let sentence =
+          "expected a name that no file of the study's folder has, found "
+          + "\(SpecName.quoted(variant.name)); \(SpecName.quoted(variant.name + "-variant")) would do"
         mistakes.append(SpecDiagnostic(at: variant.place, path: "variants", .rule(sentence)))
       }
       for override in variant.value where Self.common.contains(override.path[0]) {

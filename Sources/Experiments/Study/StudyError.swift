@@ -36,7 +36,7 @@ package enum StudyError: Error, Equatable, CustomStringConvertible {
     case .replanned(let folder): "\(folder): its plan has been replaced meanwhile"
     case .plannedOtherwise(let folder, let differences):
       """
-      \(folder): this study was planned otherwise
+      \(folder): this spec is not the one the study was started with (manifest.json)
       \(differences.map { "  " + $0 }.joined(separator: "\n"))
       give another --out to keep both, or --extend to go on here with the new plan
       """

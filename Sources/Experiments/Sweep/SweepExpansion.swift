@@ -39,14 +39,21 @@ struct SweepExpansion {
     return points
   }
 
+  private static let sections = Set(StudySpecification.specFields.map(\.key))
+
   /// Swept keys that are not of the model or the training.
   private var foreignKeys: [SpecDiagnostic] {
     sweep.allBlocks.flatMap(\.parameters).compactMap { parameter in
       let first = parameter.name.prefix { $0 != "." }
       guard first != "model", first != "training" else { return nil }
+      guard Self.sections.contains(String(first)) else {
+        return SpecDiagnostic(
+          at: parameter.place, path: "sweep.parameters",
+          .unknownKey(parameter.name, kind: nil, nearest: nil, known: []))
+      }
       let sentence =
-        "expected a key of model or training, found \(SpecName.quoted(parameter.name)): a sweep "
-        + "chooses its best value, which needs one task; what is asked about is a variant"
+        "only model.* and training.* can be swept, found \(SpecName.quoted(parameter.name)); to "
+        + "compare tasks write variants, such as long: {task.length: 128}"
       return SpecDiagnostic(at: parameter.place, path: "sweep.parameters", .rule(sentence))
     }
   }

@@ -163,6 +163,10 @@ package struct TrainedModel: Sendable {
     let (found, rejected) = CheckpointFolder(folder).newest()
     let reasons = rejected.map { "\($0.error)" }
     guard let found else {
+      let trials = TrialListing(below: folder).lines
+      guard trials.isEmpty || !reasons.isEmpty else {
+        throw TrainedModelError.severalTrials(folder: folder, trials: trials)
+      }
       throw TrainedModelError.noCheckpoint(folder: folder, reasons: reasons)
     }
     return (found.checkpoint, found.path, reasons)

@@ -4,6 +4,8 @@ package enum TrainedModelError: Error, Equatable, CustomStringConvertible {
   case unknownFile(String, format: String)
   /// A trial's folder, or a run file in one, without a checkpoint that can be read.
   case noCheckpoint(folder: String, reasons: [String])
+  /// A study's folder, or a variant's, in which trials lie: a line each.
+  case severalTrials(folder: String, trials: [String])
   /// A checkpoint that does not hold what its own specification describes.
   case inconsistent(file: String, reason: String)
   /// An option that asks for what the model or its task does not have.
@@ -21,6 +23,11 @@ package enum TrainedModelError: Error, Equatable, CustomStringConvertible {
         + "'\(format)'"
     case .noCheckpoint(let folder, let reasons):
       (reasons + ["\(folder): no checkpoint in this folder can be read"]).joined(separator: "\n")
+    case .severalTrials(let folder, let trials):
+      ([
+        "\(folder): expected a trial's folder, found one with \(trials.count) trials; give one of these:"
+      ]
+        + trials.map { "  " + $0 }).joined(separator: "\n")
     case .inconsistent(let file, let reason):
       "\(file): \(reason)"
     case .impossible(let option, let expected, let found):

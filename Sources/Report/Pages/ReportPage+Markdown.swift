@@ -1,3 +1,5 @@
+import Store
+
 extension ReportPage {
   /// The page as Markdown, with figures as files beside it.
   ///
@@ -19,7 +21,7 @@ struct MarkdownText {
   /// Names of the figures that have a picture.
   let pictures: Set<String>
   /// Where the pictures lie, from the file that the text is for.
-  var folder = "figures"
+  var folder = StudyFolderName.figures.rawValue
 
   /// A text of which no character means anything to Markdown.
   static func escaped(_ text: String) -> String {

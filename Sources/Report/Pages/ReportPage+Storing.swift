@@ -22,14 +22,15 @@ extension ReportPage {
   func store(
     into root: String, also formats: [FigureScript.Format], drawnBy gnuplot: Gnuplot
   ) throws(StoreError) -> Files {
-    let figures = figures
+    let (figures, folder) = (figures, StudyFolderName.figures.rawValue)
     for figure in figures {
-      try TextFile.write(figure.separatedValues, to: "\(root)/figures/\(figure.name).csv")
+      try TextFile.write(figure.separatedValues, to: "\(root)/\(folder)/\(figure.name).csv")
     }
-    let (pictures, complaint) = try Self.draw(figures, formats, into: "\(root)/figures", gnuplot)
+    let (pictures, complaint) = try Self.draw(figures, formats, into: "\(root)/\(folder)", gnuplot)
     let names = Set(pictures.keys)
     let texts = [
-      ("report.html", html(pictures: pictures)), ("report.md", markdown(pictures: names)),
+      (StudyFolderName.page.rawValue, html(pictures: pictures)),
+      (StudyFolderName.markdown.rawValue, markdown(pictures: names)),
     ]
     for (name, text) in texts { try TextFile.write(text, to: "\(root)/\(name)") }
     return Files(

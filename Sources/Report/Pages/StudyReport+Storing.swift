@@ -33,7 +33,7 @@ extension StudyReport {
     if let sweep = table.sweep {
       try TextFile.write(sweep.separatedValues, to: "\(root)/\(StudyTable.FileName.sweep)")
     }
-    let notebook = "\(root)/report.ipynb"
+    let notebook = "\(root)/\(StudyFolderName.notebook.rawValue)"
     try TextFile.write(self.notebook(in: root).text, to: notebook)
     return Outcome(
       files: files.texts + [notebook], pictures: files.pictured.count,

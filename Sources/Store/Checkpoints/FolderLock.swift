@@ -12,7 +12,7 @@ package final class FolderLock: Sendable {
   /// - Throws: `failed` with `EWOULDBLOCK` when another has it, or that of the folder or its file.
   package init(_ folder: String) throws(StoreError) {
     try Folder.make(folder)
-    let path = folder + (folder.hasSuffix("/") ? "" : "/") + "lock"
+    let path = folder + (folder.hasSuffix("/") ? "" : "/") + StudyFolderName.lock.rawValue
     let descriptor = try checkSystem(
       open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666), "lock the folder", path)
     if let number = Self.failure(toLock: descriptor) {

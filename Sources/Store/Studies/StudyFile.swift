@@ -9,7 +9,7 @@ package struct StudyFile: Sendable {
   /// The version of the layout that this room writes and reads.
   package static let format = "gecko-study-1"
   /// What the file is called, in the study's folder.
-  package static let name = "study.h5"
+  package static let name = StudyFolderName.gathered.rawValue
 
   /// A trial of the study.
   package struct Trial: Equatable, Sendable {

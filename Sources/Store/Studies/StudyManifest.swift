@@ -6,7 +6,7 @@ package struct StudyManifest: Codable, Equatable, Sendable {
   /// The version of the layout that this program writes and reads.
   package static let format = "gecko-manifest-1"
   /// What the file is called, in the study's folder.
-  package static let name = "manifest.json"
+  package static let name = StudyFolderName.plan.rawValue
 
   /// Always `StudyManifest.format`.
   package var format = StudyManifest.format
