@@ -24,6 +24,10 @@ package struct TextPreparation {
     package var documents = 0
     /// Tokens that stand for bytes.
     package var pieces = 0
+    /// Rows that could not be read and were passed over.
+    package var badRows = 0
+    /// Why the first of them could not be read.
+    package var reasons: [String] = []
   }
 
   /// What is a document.
@@ -64,18 +68,23 @@ package struct TextPreparation {
   ///   - source: A file, or a folder of files.
   ///   - documents: What is a document.
   ///   - vocabulary: What is a token.
+  ///   - isRaw: Whether the files' own bytes are meant, compressed or not.
+  ///   - skipsBadRows: Whether rows that cannot be read are counted and passed over.
   /// - Throws: `TaskError` when there is no text, or it is prepared already; `NoSuchSource`.
   package init(
-    of source: String, documents: Documents, vocabulary: Vocabulary
+    of source: String, documents: Documents, vocabulary: Vocabulary, isRaw: Bool = false,
+    skipsBadRows: Bool = false
   ) throws {
     if let missing = NoSuchSource(source) { throw missing }
-    if PreparedText.isPrepared(source) {
+    if !isRaw, PreparedText.isPrepared(source) {
       throw TaskError.unreadable(path: source, reason: "it is a prepared text already")
     }
     self.source = source
     self.documents = documents.reading(source)
     self.vocabulary = vocabulary
-    reader = try CorpusReader(at: URL(filePath: source), documents: self.documents)
+    reader = try CorpusReader(
+      at: URL(filePath: source), documents: self.documents, isRaw: isRaw,
+      skipsBadRows: skipsBadRows)
   }
 
   /// Writes the prepared text.
@@ -99,6 +108,7 @@ package struct TextPreparation {
       asNew: path, pieces: tokenizer.count, hasDocuments: documents != .none)
     var encoder = StreamEncoder(tokenizer)
     var outcome = Outcome()
+    var firstBadRow: TaskError?
     var told = 0
     try reader.read { event in
       switch event {
@@ -115,9 +125,14 @@ package struct TextPreparation {
           told = outcome.bytes
           report("encoding", told)
         }
+      case .badRow(let error):
+        outcome.badRows += 1
+        firstBadRow = firstBadRow ?? error
+        if outcome.reasons.count < Self.shownReasons { outcome.reasons.append("\(error)") }
       }
     }
     try writer.append(encoder.rest())
+    if outcome.bytes == 0, let firstBadRow { throw firstBadRow }
     guard outcome.bytes > 0 else {
       throw TaskError.empty(path: source, files: reader.files.entries.count)
     }
@@ -134,6 +149,9 @@ package struct TextPreparation {
     return outcome
   }
 
+  /// Reasons that are kept of rows that cannot be read.
+  private static let shownReasons = 3
+
   /// Bytes between two reports.
   private static let reportedBytes = 16 << 20
 
@@ -149,6 +167,7 @@ package struct TextPreparation {
       var cutter = TextCutter()
       var (read, told) = (0, 0)
       try reader.read { event in
+        if case .badRow = event { return }
         guard case .bytes(let bytes) = event else {
           trainer.read(cutter.rest())
           return
