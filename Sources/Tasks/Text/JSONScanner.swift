@@ -265,7 +265,8 @@ struct JSONScanner {
 
   /// What kind of value begins at a place.
   func kind(at place: Int) -> String {
-    switch place < bytes.endIndex ? bytes[place] : nil {
+    guard place < bytes.endIndex else { return "the end of the row" }
+    return switch bytes[place] {
     case UInt8(ascii: "{"): "an object"
     case UInt8(ascii: "["): "an array"
     case Self.quote: "a text"
