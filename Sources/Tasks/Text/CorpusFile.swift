@@ -46,7 +46,8 @@ package final class CorpusFile: TokenSource {
   /// - Throws: `TaskError`, when there is nothing at `url`, or it cannot be read or has no bytes.
   package init?(at url: URL, isRaw: Bool = false) throws(TaskError) {
     let found = try CorpusFiles(at: url)
-    guard !found.isFolder, try isRaw || CorpusCompression(of: url.path) == .none else { return nil }
+    guard !found.isFolder else { return nil }
+    if !isRaw, try CorpusCompression(of: url.path) != .none { return nil }
     let descriptor = open(found.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .unreadable(path: found.path, reason: systemReason())
