@@ -24,7 +24,9 @@ package struct Corpus: Sendable {
 
   /// Reads the file or folder at `url`.
   ///
-  /// - Parameter isRaw: Whether the files' own bytes are meant, compressed or not.
+  /// - Parameters:
+  ///   - url: A file or a folder.
+  ///   - isRaw: Whether the files' own bytes are meant, compressed or not.
   /// - Throws: `TaskError`, when there is nothing at `url`, when it cannot be read, is neither file
   ///   nor folder, or has no bytes.
   package init(readingFrom url: URL, isRaw: Bool = false) throws(TaskError) {

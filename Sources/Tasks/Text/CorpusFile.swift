@@ -41,7 +41,9 @@ package final class CorpusFile: TokenSource {
 
   /// Opens the file at `url`, and reads it once.
   ///
-  /// - Parameter isRaw: Whether the file's own bytes are meant, compressed or not.
+  /// - Parameters:
+  ///   - url: A file.
+  ///   - isRaw: Whether the file's own bytes are meant, compressed or not.
   /// - Returns: `nil` when there is a folder, or a file that is compressed: a `Corpus` reads those.
   /// - Throws: `TaskError`, when there is nothing at `url`, or it cannot be read or has no bytes.
   package init?(at url: URL, isRaw: Bool = false) throws(TaskError) {

@@ -15,7 +15,10 @@ let corpusPiece = 1 << 18
 ///
 /// Whether it is compressed its first bytes say, not its name.
 ///
-/// - Parameter isRaw: Whether the file's own bytes are meant, whatever they are.
+/// - Parameters:
+///   - path: The file.
+///   - isRaw: Whether the file's own bytes are meant, whatever they are.
+/// - Returns: What the file's bytes stand for.
 /// - Throws: `TaskError.foreign` when the file is of a format that is no text, compressed or not.
 func makeCorpusStream(
   of path: String, isRaw: Bool = false
