@@ -14,8 +14,8 @@ struct JSONRows {
   /// The mark that some programs write in front of UTF-8.
   private static let mark: [UInt8] = [0xef, 0xbb, 0xbf]
 
-  /// - Parameter field: The field's name, or names with dots between them that lead to it through
-  ///   objects.
+  /// Rows of a stream; `field` is a field's name, or names with dots between them that lead to it through
+  /// objects.
   init(_ stream: any CorpusStream, path: String, field: String) {
     self.stream = stream
     self.path = path
