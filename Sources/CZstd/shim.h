@@ -1,5 +1,6 @@
 #pragma once
 #include <zstd.h>
+#include <zstd_errors.h>
 
 // ZSTD_decompressStream with its two buffers as plain arguments: their structures hold pointers, which
 // Swift could only fill in with unsafe code. `written` and `taken` are what became of target and source.
@@ -12,4 +13,9 @@ static inline size_t czstd_decompress(
   *written = out.pos;
   *taken = in.pos;
   return status;
+}
+
+// Whether a status says that no frame begins where one should.
+static inline int czstd_is_no_frame(size_t status) {
+  return ZSTD_getErrorCode(status) == ZSTD_error_prefix_unknown;
 }

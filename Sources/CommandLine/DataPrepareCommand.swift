@@ -8,7 +8,8 @@ struct DataPrepareCommand: ParsableCommand {
     commandName: "prepare",
     abstract: "Turns a text of any size into tokens in one file; writes examples of a task out.",
     discussion: """
-      A text is a file, or a folder of files, plain or compressed with gzip or zstd. Tokens are \
+      A text is a file, or a folder of files, plain or compressed with gzip or zstd. What is known to be \
+      no text, as an archive, a table or UTF-16, is refused; --raw takes any file's bytes as they are. Tokens are \
       bytes, unless a byte-pair tokenizer is learnt from the text (--vocabulary) or given \
       (--tokenizer). A spec trains on the result with task: {kind: text, path: data/NAME.h5}.
 
@@ -67,10 +68,12 @@ struct DataPrepareCommand: ParsableCommand {
   }
 
   private func writeText(_ provenance: Provenance, _ console: Console) throws -> String {
-    let outcome = try TextPreparation(of: source, documents: text.kind, vocabulary: text.tokens)
-      .write(asNew: target, provenance: provenance.attributes) { pass, bytes in
-        console.show(["\(pass): \(NumberText.whole(bytes / 1_000_000)) MB of text"])
-      }
+    let outcome = try TextPreparation(
+      of: source, documents: text.kind, vocabulary: text.tokens, isRaw: text.raw,
+      skipsBadRows: text.skipsBadRows
+    ).write(asNew: target, provenance: provenance.attributes) { pass, bytes in
+      console.show(["\(pass): \(NumberText.whole(bytes / 1_000_000)) MB of text"])
+    }
     let documents =
       outcome.documents > 0 ? ", " + Self.count(outcome.documents, "document") : ""
     let short =
@@ -83,6 +86,16 @@ struct DataPrepareCommand: ParsableCommand {
     return
       "\(target): \(Self.count(outcome.tokens, "token")) of \(Self.count(outcome.bytes, "byte"))"
       + documents + ", a vocabulary of \(NumberText.whole(outcome.pieces))\(short)" + replaced
+      + Self.badRows(outcome)
+  }
+
+  /// The rows that were passed over, and why the first were.
+  private static func badRows(_ outcome: TextPreparation.Outcome) -> String {
+    guard outcome.badRows > 0 else { return "" }
+    let rest = outcome.badRows - outcome.reasons.count
+    return
+      (["; \(count(outcome.badRows, "row")) passed over:"] + outcome.reasons.map { "  " + $0 }
+      + (rest > 0 ? ["  and \(NumberText.whole(rest)) more"] : [])).joined(separator: "\n")
   }
 
   private func writeExamples(_ provenance: Provenance) throws -> String {

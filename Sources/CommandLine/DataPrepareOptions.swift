@@ -12,7 +12,8 @@ struct TextPreparationOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The field of JSON lines that is the text of a document. (default: text)", valueName: "name"))
+      "The field of JSON lines that is the text of a document; doc.text reaches inside. (default: text)",
+      valueName: "name"))
   var field: String?
 
   @Option(
@@ -25,11 +26,22 @@ struct TextPreparationOptions: ParsableArguments {
       "A byte-level BPE tokenizer, in Hugging Face's format.", valueName: "tokenizer.json"))
   var tokenizer: String?
 
+  @Flag(
+    name: .customLong("skip-bad"), help: "Passes over rows that cannot be read, and counts them.")
+  var skipsBadRows = false
+
+  @Flag(
+    name: .long,
+    help:
+      "The files' own bytes are the text, also of compressed files and of formats that are none.")
+  var raw = false
+
   /// The options that were given.
   var given: [String] {
     [
       ("--documents", documents != nil), ("--files", filesAreDocuments), ("--field", field != nil),
       ("--vocabulary", vocabulary != nil), ("--tokenizer", tokenizer != nil),
+      ("--skip-bad", skipsBadRows), ("--raw", raw),
     ].filter(\.1).map(\.0)
   }
 

@@ -10,6 +10,13 @@ extension TaskError: CustomStringConvertible {
       "\(path): cannot be read: \(reason)"
     case .changed(let path, let how):
       "\(path): changed while it was in use: \(how); put the text back, and the same command goes on"
+    case .foreign(let path, let name, let remedy):
+      "\(path): expected a text, found a file that is \(name); \(remedy), or say that its bytes are "
+        + "meant (--raw of 'gecko data prepare', 'raw: true' of a spec's task)"
+    case .strayBytes(let path, let kind, let offset, let bytes):
+      "\(path): cannot be read: at byte \(offset), where its \(kind) data end, expected its end or more "
+        + "\(kind) data, found \(bytes.map { Self.hexadecimal($0) }.joined(separator: " ")); "
+        + "the file is damaged, or something was added to it"
     case .neitherFileNorFolder(let path):
       "\(path): is neither a file nor a folder; 'path' needs one of the two"
     case .folderWithoutFiles(let path):
@@ -32,8 +39,8 @@ extension TaskError: CustomStringConvertible {
         + "text; it has " + nearest.map { "'\($0)'" }.joined(separator: ", ")
     case .impossibleForText(let path, let mistake):
       "\(path): \(mistake)"
-    case .badRow(let path, let line, let expected, let found):
-      "\(path):\(line): expected \(expected), found \(found)"
+    case .badRow(let path, let line, let column, let expected, let found):
+      "\(path):\(line):\(column): expected \(expected), found \(found)"
     case .badTokenizer(let path, let place, let expected, let found):
       "\(path): \(place): expected \(expected), found \(found)"
     case .uncut(let path, let bytes):
@@ -41,6 +48,10 @@ extension TaskError: CustomStringConvertible {
         + "stretch of so many is not held in memory; expected a border of words now and then, such as "
         + "a space or a line end behind a letter"
     }
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 }
 

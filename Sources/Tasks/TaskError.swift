@@ -8,6 +8,10 @@ package enum TaskError: Error, Equatable {
   case unreadable(path: String, reason: String)
   /// A text that is in use no longer has the bytes that it had, or cannot be read any more.
   case changed(path: String, how: String)
+  /// A file of a format that is known and is no text; `remedy` says what to type.
+  case foreign(path: String, name: String, remedy: String)
+  /// Bytes behind compressed data that are none, at an offset in the file.
+  case strayBytes(path: String, kind: String, offset: Int, bytes: [UInt8])
   /// The path leads to a device, a socket or a pipe.
   case neitherFileNorFolder(path: String)
   /// A folder in which no regular file was found, at any depth.
@@ -25,7 +29,7 @@ package enum TaskError: Error, Equatable {
   /// A setting that means nothing for this text.
   case impossibleForText(path: String, SettingMistake)
   /// A row of JSON lines that does not hold what is asked for.
-  case badRow(path: String, line: Int, expected: String, found: String)
+  case badRow(path: String, line: Int, column: Int, expected: String, found: String)
   /// A `tokenizer.json` that is no byte-level BPE, or none that is read here.
   case badTokenizer(path: String, place: String, expected: String, found: String)
   /// A text of which so many bytes have no place where it may be cut and keep its tokens.

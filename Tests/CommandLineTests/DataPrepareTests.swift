@@ -179,7 +179,7 @@ import Testing
         "text.txt: the file: expected the JSON of a tokenizer"))
     #expect(
       try complaints("text.txt", "--field", "text", "--out", "x.h5")[0].hasSuffix(
-        "text.txt:1: expected a JSON object, found 'line 0 of it.'"))
+        "text.txt:1:1: expected a JSON object, found 'line 0 of it.'"))
     #expect(
       try complaints("text.txt", "--vocabulary", "100", "--out", "x.h5")[0].contains(
         "--vocabulary 100"))

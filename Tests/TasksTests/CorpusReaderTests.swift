@@ -4,14 +4,16 @@ import Testing
 
 @Suite struct `A text that is read through` {
   /// The files and documents of a text: `file name`, `document`, and bytes that lie together.
-  private func events(_ url: URL, _ documents: CorpusReader.Documents) throws -> [String] {
+  private func events(
+    _ url: URL, _ documents: CorpusReader.Documents, skipsBadRows: Bool = false
+  ) throws -> [String] {
     var events: [String] = []
     var bytes: [UInt8] = []
     func finish() {
       if !bytes.isEmpty { events.append(String(decoding: bytes, as: UTF8.self)) }
       bytes = []
     }
-    try CorpusReader(at: url, documents: documents).read { event in
+    try CorpusReader(at: url, documents: documents, skipsBadRows: skipsBadRows).read { event in
       switch event {
       case .file(let name):
         finish()
@@ -20,6 +22,9 @@ import Testing
         finish()
         events.append("document")
       case .bytes(let more): bytes += more
+      case .badRow(let error):
+        finish()
+        events.append("bad row: \(error.description.replacing(url.path, with: ""))")
       }
     }
     finish()
@@ -102,17 +107,172 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"text": 1}"#, "a text in the field 'text', found another JSON value"),
-    (#"{"body": "a", "id": 1}"#, "a field 'text', found 'body', 'id'"),
-    ("[1]", "a JSON object, found another JSON value"),
-    ("{nonsense", "a JSON object, found '{nonsense'"),
+    (#"{"text": 1}"#, "10: expected a text in the field 'text', found a number"),
+    (#"{"text": null}"#, "10: expected a text in the field 'text', found null"),
+    (#"{"text": NaN, "x": 1}"#, "10: expected a text in the field 'text', found a number"),
+    (#"{"body": "a", "id": 1}"#, "1: expected a field 'text', found 'body', 'id'"),
+    (
+      #"{"text": "lone \ud83d surrogate"}"#,
+      #"16: expected a character, found half of one, '\ud83d…'"#
+    ),
+    (#"{"text": "a", "b": bogus}"#, "20: expected a value, found 'bogus}'"),
+    (#"{"text": "a"} x"#, "15: expected the end of the row, found 'x'"),
+    (#"{"text": "a"#, "10: expected a text that ends, found the end of the row in it"),
+    ("[1]", "1: expected a JSON object, found an array"),
+    ("{nonsense", "2: expected the name of a field, found 'nonsense'"),
   ])
   func `of JSON lines says which row is none`(_ row: String, _ sentence: String) throws {
     try withTemporaryFolder { folder in
-      try folder.write(Array("{\"text\": \"a\"}\n\n\(row)\n".utf8), to: "rows")
+      try folder.write(Array("{\"text\": \"a\"}\n\n\(row)\n{\"text\": \"b\"}".utf8), to: "rows")
       let url = folder.appending(path: "rows")
       let error = #expect(throws: TaskError.self) { try events(url, .rows(field: "text")) }
-      #expect(error?.description == "\(url.path):3: expected \(sentence)")
+      #expect(error?.description == "\(url.path):3:\(sentence)")
+      #expect(
+        try events(url, .rows(field: "text"), skipsBadRows: true) == [
+          "file rows", "document", "a", "bad row: :3:\(sentence)", "document", "b",
+        ])
+    }
+  }
+
+  @Test func `of JSON lines names a byte that is no UTF-8`() throws {
+    try withTemporaryFolder { folder in
+      let row = Array(#"{"text": "na"#.utf8) + [0xef] + Array(#"ve"}"#.utf8)
+      try folder.write(row, to: "rows")
+      let error = #expect(throws: TaskError.self) {
+        try events(folder.appending(path: "rows"), .rows(field: "text"))
+      }
+      #expect(
+        error?.description.hasSuffix("rows:1:13: expected UTF-8, found the byte 0xef") == true)
+    }
+  }
+
+  /// What Python's `json.dumps` writes, and what no other field's value has to do with the text.
+  @Test(arguments: [
+    #"{"score": NaN, "text": "ok"}"#, #"{"text": "ok", "x": [-Infinity, {"y": 1e400}]}"#,
+    #"{"x": 123456789012345678901234567890, "text": "ok"}"#, #"{"x": "\ud83d", "text": "ok"}"#,
+    #"{"text": "first", "a": {"text": "inner"}, "b": {}, "c": [], "text": "ok"}"#,
+    "\u{feff}{\"text\": \"ok\"}",
+  ])
+  func `of JSON lines reads one field and passes over the others`(_ row: String) throws {
+    try withTemporaryFolder { folder in
+      try folder.write(Array(row.utf8), to: "rows")
+      #expect(
+        try events(folder.appending(path: "rows"), .rows(field: "text")) == [
+          "file rows", "document", "ok",
+        ])
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"doc": {"id": 1, "text": "inside"}}"#, "inside"),
+    (#"{"doc": {"text": "inside"}, "doc.text": "named so"}"#, "named so"),
+    (#"{"doc.text": "named so", "doc": {"text": "inside"}}"#, "named so"),
+  ])
+  func `of JSON lines has fields inside of objects`(_ row: String, _ text: String) throws {
+    try withTemporaryFolder { folder in
+      try folder.write(Array(row.utf8), to: "rows")
+      #expect(
+        try events(folder.appending(path: "rows"), .rows(field: "doc.text")) == [
+          "file rows", "document", text,
+        ])
+    }
+  }
+
+  /// All 16 marks, at the beginning, in the middle and at the end, as pzstd and seekable files have them.
+  @Test(arguments: UInt8(0x50)...0x5f)
+  func `has zstd frames that are to be skipped anywhere`(_ mark: UInt8) throws {
+    let frame = try [UInt8](Data(contentsOf: URL(filePath: Fixture.path("lines.txt.zst"))))
+    let skipped: [UInt8] = [mark, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "text")
+      try folder.write(skipped + frame + skipped + frame + skipped, to: "text")
+      #expect(try Corpus(readingFrom: url).bytes == Fixture.lines + Fixture.lines)
+      try folder.write(skipped + skipped, to: "text")
+      #expect(throws: TaskError.empty(path: url.path, files: 1)) { try Corpus(readingFrom: url) }
+    }
+  }
+
+  @Test(arguments: [("lines.txt.gz", "gzip"), ("lines.txt.zst", "zstd")])
+  func `with other bytes behind its data is refused`(_ file: (name: String, kind: String)) throws {
+    let whole = try [UInt8](Data(contentsOf: URL(filePath: Fixture.path(file.name))))
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "text")
+      try folder.write(whole + whole, to: "text")
+      #expect(try Corpus(readingFrom: url).bytes == Fixture.lines + Fixture.lines)
+      // As of a member whose first byte has a flipped bit, and of a text that was added.
+      for stray in [[whole[0] ^ 1] + whole[1...], Array("line".utf8)] {
+        try folder.write(whole + stray, to: "text")
+        #expect(
+          throws: TaskError.strayBytes(
+            path: url.path, kind: file.kind, offset: whole.count, bytes: Array(stray.prefix(4)))
+        ) { try Corpus(readingFrom: url) }
+      }
+    }
+  }
+
+  @Test func `of gzip may be padded with zeros`() throws {
+    let whole = try [UInt8](Data(contentsOf: URL(filePath: Fixture.path("lines.txt.gz"))))
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "text")
+      try folder.write(whole + [UInt8](repeating: 0, count: 512), to: "text")
+      #expect(try Corpus(readingFrom: url).bytes == Fixture.lines)
+    }
+  }
+}
+
+@Suite struct `A file that is no text` {
+  private static let tar = [UInt8](repeating: 0x61, count: 257) + Array("ustar\u{0}00".utf8)
+
+  @Test(arguments: [
+    (Array("BZh91AY&SY".utf8), "bzip2"), ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz"),
+    (Array("PK\u{3}\u{4}".utf8), "a zip archive"), ([4, 0x22, 0x4d, 0x18], "lz4"),
+    ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive"), (tar, "a tar archive"),
+    (Array("PAR1....PAR1".utf8), "a Parquet table"),
+    (Array("ARROW1\u{0}\u{0}".utf8), "an Arrow table"),
+    ([0x93] + Array("NUMPY".utf8), "NumPy"), ([0xff, 0xfe, 0x61, 0], "UTF-16"),
+    ([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0], "UTF-32"),
+    ([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a], "an HDF5 file"),
+  ])
+  func `is refused by name, unless its bytes are meant`(_ file: (start: [UInt8], name: String))
+    throws
+  {
+    try withTemporaryFolder { folder in
+      try folder.write(Array("a text".utf8), to: "texts/a")
+      try folder.write(file.start, to: "texts/b")
+      let url = folder.appending(path: "texts/b")
+      for place in [url, folder.appending(path: "texts")] {
+        let error = #expect(throws: TaskError.self) { try Corpus(readingFrom: place) }
+        #expect(
+          error?.description.hasPrefix("\(url.path): expected a text, found a file that is ")
+            == true)
+        #expect(error?.description.contains(file.name) == true)
+      }
+      #expect(throws: TaskError.self) { try CorpusFile(at: url) }
+      #expect(try Corpus(readingFrom: url, isRaw: true).bytes == file.start)
+      #expect(try CorpusFile(at: url, isRaw: true)?.count == file.start.count)
+    }
+  }
+
+  @Test(arguments: [
+    "PK is no archive", "BZh is no bzip2, nor is BZh9", "Rar! he said", "7z x", "PAR1 is a word",
+    "ARROW1 points there", "%PDF-like", "LZIP", "GGUF", "]", "P*M", "SQLite format 3 is a format",
+  ])
+  func `is not what only begins nearly so`(_ text: String) throws {
+    try withTemporaryFolder { folder in
+      try folder.write(Array(text.utf8), to: "text")
+      #expect(try Corpus(readingFrom: folder.appending(path: "text")).bytes == Array(text.utf8))
+    }
+  }
+
+  @Test func `may be tokens by its name and bytes`() throws {
+    try withTemporaryFolder { folder in
+      try folder.write([0x10, 0x27, 0xff, 0xc4, 0, 1], to: "train.bin")
+      try folder.write(Array("plain é".utf8), to: "plain.bin")
+      let error = #expect(throws: TaskError.self) {
+        try Corpus(readingFrom: folder.appending(path: "train.bin"))
+      }
+      #expect(error?.description.contains("nanoGPT") == true)
+      #expect(try CorpusFile(at: folder.appending(path: "plain.bin"))?.count == 8)
     }
   }
 }

@@ -10,7 +10,8 @@ final class PreparedAlphabets {
   ///
   /// A text that cannot be opened is left for the task, which says why.
   func completing(_ specification: StudySpecification) -> StudySpecification {
-    guard case .text(var source) = specification.task, let alphabet = alphabet(of: source.path)
+    guard case .text(var source) = specification.task, !source.isRaw,
+      let alphabet = alphabet(of: source.path)
     else { return specification }
     source.prepared = alphabet
     var changed = specification

@@ -26,6 +26,10 @@ package struct TextPreparation {
     package var pieces = 0
     /// What a normalizer has replaced.
     package var replaced = BytePairTokenizer.Replaced()
+    /// Rows that could not be read and were passed over.
+    package var badRows = 0
+    /// Why the first of them could not be read.
+    package var reasons: [String] = []
   }
 
   /// What is a document.
@@ -66,18 +70,23 @@ package struct TextPreparation {
   ///   - source: A file, or a folder of files.
   ///   - documents: What is a document.
   ///   - vocabulary: What is a token.
+  ///   - isRaw: Whether the files' own bytes are meant, compressed or not.
+  ///   - skipsBadRows: Whether rows that cannot be read are counted and passed over.
   /// - Throws: `TaskError` when there is no text, or it is prepared already; `NoSuchSource`.
   package init(
-    of source: String, documents: Documents, vocabulary: Vocabulary
+    of source: String, documents: Documents, vocabulary: Vocabulary, isRaw: Bool = false,
+    skipsBadRows: Bool = false
   ) throws {
     if let missing = NoSuchSource(source) { throw missing }
-    if PreparedText.isPrepared(source) {
+    if !isRaw, PreparedText.isPrepared(source) {
       throw TaskError.unreadable(path: source, reason: "it is a prepared text already")
     }
     self.source = source
     self.documents = documents.reading(source)
     self.vocabulary = vocabulary
-    reader = try CorpusReader(at: URL(filePath: source), documents: self.documents)
+    reader = try CorpusReader(
+      at: URL(filePath: source), documents: self.documents, isRaw: isRaw,
+      skipsBadRows: skipsBadRows)
   }
 
   /// Writes the prepared text.
@@ -101,6 +110,7 @@ package struct TextPreparation {
       asNew: path, pieces: tokenizer.count, hasDocuments: documents != .none)
     var encoder = StreamEncoder(tokenizer, path: source)
     var outcome = Outcome()
+    var firstBadRow: TaskError?
     var told = 0
     try reader.read { event in
       switch event {
@@ -117,9 +127,14 @@ package struct TextPreparation {
           told = outcome.bytes
           report("encoding", told)
         }
+      case .badRow(let error):
+        outcome.badRows += 1
+        firstBadRow = firstBadRow ?? error
+        if outcome.reasons.count < Self.shownReasons { outcome.reasons.append("\(error)") }
       }
     }
     try writer.append(encoder.rest())
+    if outcome.bytes == 0, let firstBadRow { throw firstBadRow }
     guard outcome.bytes > 0 else {
       throw TaskError.empty(path: source, files: reader.files.entries.count)
     }
@@ -149,6 +164,8 @@ package struct TextPreparation {
       Attribute("normalized_bytes", .integer(replaced.result)),
     ]
   }
+  /// Reasons that are kept of rows that cannot be read.
+  private static let shownReasons = 3
 
   /// Bytes between two reports.
   private static let reportedBytes = 16 << 20
@@ -165,6 +182,7 @@ package struct TextPreparation {
       var cutter = TextCutter(forWordsOf: source)
       var (read, told) = (0, 0)
       try reader.read { event in
+        if case .badRow = event { return }
         guard case .bytes(let bytes) = event else {
           trainer.read(cutter.rest())
           return

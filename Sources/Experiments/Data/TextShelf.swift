@@ -4,8 +4,14 @@ import Tasks
 
 /// The texts that tasks are made on, each opened once.
 struct TextShelf {
-  private var corpora: [String: (corpus: Corpus, digest: String)] = [:]
-  private var plain: [String: CorpusFile] = [:]
+  /// A way to read a path.
+  private struct Key: Hashable {
+    let path: String
+    let isRaw: Bool
+  }
+
+  private var corpora: [Key: (corpus: Corpus, digest: String)] = [:]
+  private var plain: [Key: CorpusFile] = [:]
 
   /// The task of a text, and what identifies its data.
   ///
@@ -26,7 +32,7 @@ struct TextShelf {
   private mutating func openedTask(of source: TextSource) throws -> (task: TextTask, digest: String)
   {
     let settings = source.settings
-    if PreparedText.isPrepared(source.path) {
+    if !source.isRaw, PreparedText.isPrepared(source.path) {
       if let separator = settings.documentSeparator {
         throw TaskError.impossibleForText(
           path: source.path,
@@ -40,26 +46,30 @@ struct TextShelf {
         try TextTask(settings, source: tokens), digest(text.identity, settings, tokens.files)
       )
     }
-    if settings.documentSeparator == nil, let file = try file(at: source.path) {
+    if settings.documentSeparator == nil, let file = try file(of: source) {
       return (try TextTask(settings, source: file), digest(file.digest, settings, file.files))
     }
-    let entry = try corpora[source.path] ?? corpus(at: source.path)
-    corpora[source.path] = entry
+    let key = Key(path: source.path, isRaw: source.isRaw)
+    let entry = try corpora[key] ?? corpus(of: source)
+    corpora[key] = entry
     return (
       try TextTask(settings, corpus: entry.corpus),
       digest(entry.digest, settings, entry.corpus.files)
     )
   }
 
-  private func corpus(at path: String) throws -> (corpus: Corpus, digest: String) {
-    let corpus = try Corpus(readingFrom: URL(filePath: path))
+  private func corpus(of source: TextSource) throws -> (corpus: Corpus, digest: String) {
+    let corpus = try Corpus(readingFrom: URL(filePath: source.path), isRaw: source.isRaw)
     return (corpus, Trial.digest(of: corpus.bytes))
   }
 
-  private mutating func file(at path: String) throws -> CorpusFile? {
-    if let file = plain[path] { return file }
-    guard let file = try CorpusFile(at: URL(filePath: path)) else { return nil }
-    plain[path] = file
+  private mutating func file(of source: TextSource) throws -> CorpusFile? {
+    let key = Key(path: source.path, isRaw: source.isRaw)
+    if let file = plain[key] { return file }
+    guard let file = try CorpusFile(at: URL(filePath: source.path), isRaw: source.isRaw) else {
+      return nil
+    }
+    plain[key] = file
     return file
   }
 

@@ -20,7 +20,7 @@ extension TrainedModel {
         option: "--text", expected: "a model that was trained on text",
         found: "one that was trained on another task")
     }
-    if PreparedText.isPrepared(path) {
+    if !source.isRaw, PreparedText.isPrepared(path) {
       let text = try PreparedText(reading: path)
       let tokens = try PreparedTokens(text, keepsDocuments: false)
       guard tokens.tokenizer.json == tokenizer.json, tokens.alphabet == source.alphabet else {
@@ -30,7 +30,7 @@ extension TrainedModel {
       }
       return [StreamText(stream: TextStream(tokens), digest: text.identity)]
     }
-    let corpus = try Corpus(readingFrom: URL(filePath: path))
+    let corpus = try Corpus(readingFrom: URL(filePath: path), isRaw: source.isRaw)
     let ends = corpus.fileStarts.dropFirst() + [corpus.bytes.count]
     return zip(corpus.files, ends).map { file, end in
       let bytes = Array(corpus.bytes[file.start..<end])

@@ -5,6 +5,8 @@ package import Tasks
 package struct TextSource: Equatable, Sendable {
   /// The file or folder, as seen from the current folder; never empty in a study that was read.
   package var path = ""
+  /// Whether the files' own bytes are learnt, whatever format they are of.
+  package var isRaw = false
   /// Windows, splits and documents.
   package var settings = TextSettings()
   /// What a prepared text says of its tokens, and `nil` for others: no key of a spec, but the file's.
@@ -44,6 +46,10 @@ extension TextSource: SpecDeclared {
     .choice(
       "windows", \.settings.windows,
       "What a window shows: 'packed', as many documents as fit in; 'document', one.", .added),
+    .flag(
+      "raw", \.isRaw,
+      "Whether the files' own bytes are the text, also of compressed files and of formats that are none.",
+      .added),
   ]
 
   package static let specRules: [SpecRule<Self>] = [

@@ -24,15 +24,18 @@ package struct Corpus: Sendable {
 
   /// Reads the file or folder at `url`.
   ///
+  /// - Parameters:
+  ///   - url: A file or a folder.
+  ///   - isRaw: Whether the files' own bytes are meant, compressed or not.
   /// - Throws: `TaskError`, when there is nothing at `url`, when it cannot be read, is neither file
   ///   nor folder, or has no bytes.
-  package init(readingFrom url: URL) throws(TaskError) {
+  package init(readingFrom url: URL, isRaw: Bool = false) throws(TaskError) {
     let found = try CorpusFiles(at: url)
     var bytes: [UInt8] = []
     var files: [TextFilePart] = []
     for entry in found.entries {
       let start = bytes.count
-      let stream = try makeCorpusStream(of: entry.url.path)
+      let stream = try makeCorpusStream(of: entry.url.path, isRaw: isRaw)
       while true {
         let piece = try stream.next()
         if piece.isEmpty { break }

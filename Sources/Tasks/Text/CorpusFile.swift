@@ -41,11 +41,15 @@ package final class CorpusFile: TokenSource {
 
   /// Opens the file at `url`, and reads it once.
   ///
+  /// - Parameters:
+  ///   - url: A file.
+  ///   - isRaw: Whether the file's own bytes are meant, compressed or not.
   /// - Returns: `nil` when there is a folder, or a file that is compressed: a `Corpus` reads those.
   /// - Throws: `TaskError`, when there is nothing at `url`, or it cannot be read or has no bytes.
-  package init?(at url: URL) throws(TaskError) {
+  package init?(at url: URL, isRaw: Bool = false) throws(TaskError) {
     let found = try CorpusFiles(at: url)
-    guard !found.isFolder, try CorpusCompression(of: url.path) == .none else { return nil }
+    guard !found.isFolder else { return nil }
+    if !isRaw, try CorpusCompression(of: url.path) != .none { return nil }
     let descriptor = open(found.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .unreadable(path: found.path, reason: systemReason())

@@ -24,18 +24,31 @@ package struct CorpusReader: Sendable {
     case document
     /// Bytes of the text.
     case bytes([UInt8])
+    /// A row that cannot be read and was passed over: why.
+    case badRow(TaskError)
   }
 
   /// The files.
   package let files: CorpusFiles
   private let documents: Documents
+  private let isRaw: Bool
+  private let skipsBadRows: Bool
 
   /// Finds the files of a text.
   ///
+  /// - Parameters:
+  ///   - url: A file or a folder.
+  ///   - documents: What is a document.
+  ///   - isRaw: Whether the files' own bytes are meant, compressed or not.
+  ///   - skipsBadRows: Whether rows that cannot be read are passed over.
   /// - Throws: `TaskError` when there are none.
-  package init(at url: URL, documents: Documents) throws(TaskError) {
+  package init(
+    at url: URL, documents: Documents, isRaw: Bool = false, skipsBadRows: Bool = false
+  ) throws(TaskError) {
     files = try CorpusFiles(at: url)
     self.documents = documents
+    self.isRaw = isRaw
+    self.skipsBadRows = skipsBadRows
   }
 
   /// Reads the text.
@@ -45,7 +58,7 @@ package struct CorpusReader: Sendable {
   package func read(_ take: (Event) throws -> Void) throws {
     for entry in files.entries {
       try take(.file(entry.name))
-      let stream = try makeCorpusStream(of: entry.url.path)
+      let stream = try makeCorpusStream(of: entry.url.path, isRaw: isRaw)
       switch documents {
       case .none: try read(stream, isDocument: false, take)
       case .files: try read(stream, isDocument: true, take)
@@ -61,10 +74,16 @@ package struct CorpusReader: Sendable {
         }
       case .rows(let field):
         var rows = JSONRows(stream, path: entry.url.path, field: field)
-        while let text = try rows.next() {
-          guard !text.isEmpty else { continue }
-          try take(.document)
-          try take(.bytes(text))
+        while let row = try rows.next() {
+          switch row {
+          case .success(let text):
+            guard !text.isEmpty else { continue }
+            try take(.document)
+            try take(.bytes(text))
+          case .failure(let error):
+            guard skipsBadRows else { throw error }
+            try take(.badRow(error))
+          }
         }
       }
     }

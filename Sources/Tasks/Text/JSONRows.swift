@@ -4,28 +4,46 @@ import Foundation
 struct JSONRows {
   private let stream: any CorpusStream
   private let path: String
-  private let field: String
+  private let field: JSONField
   private var buffer: [UInt8] = []
   /// Where in the buffer the next row begins.
   private var position = 0
   private var line = 0
   private var isAtEnd = false
 
+  /// The mark that some programs write in front of UTF-8.
+  private static let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+  /// Rows of a stream; `field` is a field's name, or names with dots between them that lead to it through
+  /// objects.
   init(_ stream: any CorpusStream, path: String, field: String) {
     self.stream = stream
     self.path = path
-    self.field = field
+    self.field = JSONField(field)
   }
 
-  /// The text of the next row, and `nil` behind the last.
+  /// The text of the next row, or `TaskError.badRow` for a line that is no object with the field, or whose
+  /// field is no text; `nil` behind the last.
   ///
   /// Lines of white space are passed over.
   ///
-  /// - Throws: `TaskError.badRow` for a line that is no object with the field, or whose field is no text.
-  mutating func next() throws(TaskError) -> [UInt8]? {
-    while let row = try nextLine() {
+  /// - Throws: `TaskError` when the file cannot be read.
+  mutating func next() throws(TaskError) -> Result<[UInt8], TaskError>? {
+    while var row = try nextLine() {
+      var column = 1
+      if line == 1, row.starts(with: Self.mark) {
+        row = row.dropFirst(Self.mark.count)
+        column += Self.mark.count
+      }
       guard row.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }) else { continue }
-      return try text(of: row)
+      do throws(JSONScanner.Mistake) {
+        return .success(try field.text(of: row))
+      } catch {
+        return .failure(
+          .badRow(
+            path: path, line: line, column: column + error.offset, expected: error.expected,
+            found: error.found))
+      }
     }
     return nil
   }
@@ -51,27 +69,5 @@ struct JSONRows {
       isAtEnd = bytes.isEmpty
       buffer += bytes
     }
-  }
-
-  private func text(of row: ArraySlice<UInt8>) throws(TaskError) -> [UInt8] {
-    func refusal(_ expected: String, _ found: String) -> TaskError {
-      .badRow(path: path, line: line, expected: expected, found: found)
-    }
-    let value = try? JSONSerialization.jsonObject(with: Data(row), options: [.fragmentsAllowed])
-    guard let value else {
-      let start = String(decoding: row.prefix(40), as: UTF8.self)
-      throw refusal("a JSON object", "'\(start)\(row.count > 40 ? "…" : "")'")
-    }
-    guard let object = value as? [String: Any] else {
-      throw refusal("a JSON object", "another JSON value")
-    }
-    guard let found = object[field] else {
-      let names = object.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
-      throw refusal("a field '\(field)'", names.isEmpty ? "no fields" : names)
-    }
-    guard let text = found as? String else {
-      throw refusal("a text in the field '\(field)'", "another JSON value")
-    }
-    return Array(text.utf8)
   }
 }
