@@ -80,9 +80,9 @@ struct DataPrepareCommand: ParsableCommand {
       outcome.pieces < text.vocabulary ?? 0
       ? ": no pair occurs twice that could make another one" : ""
     let replaced =
-      outcome.replaced.source > 0
-      ? ", \(NumberText.whole(outcome.replaced.source)) bytes of stretches that NFC changes became "
-        + NumberText.whole(outcome.replaced.result) : ""
+      outcome.replacedBytes > 0
+      ? ", \(NumberText.whole(outcome.replacedBytes)) bytes of stretches that NFC changes became "
+        + NumberText.whole(outcome.replacementBytes) : ""
     return
       "\(target): \(Self.count(outcome.tokens, "token")) of \(Self.count(outcome.bytes, "byte"))"
       + documents + ", a vocabulary of \(NumberText.whole(outcome.pieces))\(short)" + replaced

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 
 /// Which task a `gecko eval` is about.
 struct EvalTaskOptions: ParsableArguments {

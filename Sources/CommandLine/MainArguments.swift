@@ -35,6 +35,7 @@ struct MainArguments {
   /// What `gecko help` tells of a spec; `nil` where the words ask for something else.
   ///
   /// - Parameter commands: Names of the program's commands, which `gecko help` explains too.
+  /// - Returns: The text of a key, or of all keys.
   /// - Throws: `CommandFailure` for a word that is neither a command nor a key.
   func help(commands: [String]) throws(CommandFailure) -> String? {
     guard words.first == "help", words.count == 2, let topic = words.last,

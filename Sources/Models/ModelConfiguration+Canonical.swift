@@ -26,7 +26,6 @@ package struct CanonicalModel: Sendable {
     seeAll()
     countOneByOne()
     turn()
-    loseQueries()
     self.configuration = self.configuration.withoutIdleSettings
   }
 
@@ -108,16 +107,6 @@ package struct CanonicalModel: Sendable {
       note("all of this task's \(length) positions lie in one chunk of \(chunk)", "chunk_size")
       configuration.chunkSize = length
     }
-  }
-
-  /// Widths of queries and values that nothing reads make parameters, but no number.
-  private mutating func loseQueries() {
-    guard configuration.architecture != .llama, !configuration.readsQueries else { return }
-    let usual = ModelConfiguration.defaults(of: configuration.architecture)
-    note(
-      "there is no attention and no memory, so queries and values are never read", "z_dim",
-      "value_dim", "num_heads", "num_rope_heads")
-    (configuration.zDim, configuration.valueDim) = (usual.zDim, usual.valueDim)
   }
 
   /// Whether so many pieces hold every position.

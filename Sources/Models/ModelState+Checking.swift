@@ -28,8 +28,14 @@ extension ModelConfiguration {
       guard isWhole else {
         throw StateMismatch(name: name, expected: "floating-point numbers", found: "integers")
       }
-      let range = part == "memory_next_chunk" ? nextChunks(at: position, keyStart) : nil
-      let (least, most) = range ?? (part == "memory_owners" ? -1 : 0, position)
+      let (least, most) =
+        switch part {
+        case "memory_next_chunk": nextChunks(at: position, keyStart)
+        case "memory_owners": (-1, position)
+        // How much a norm has counted indexes nothing.
+        case "counts": (0, Int.max)
+        default: (0, position)
+        }
       if let stray = integers.first(where: { $0 < least || $0 > most }) {
         throw StateMismatch(
           name: name, expected: "numbers from \(least) to \(most)", found: "\(stray)")

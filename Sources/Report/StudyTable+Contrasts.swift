@@ -1,4 +1,4 @@
-package import Store
+import Store
 
 extension StudyTable {
   /// Two variants that the study compares beside the baseline.
@@ -40,10 +40,15 @@ extension StudyTable {
     }
   }
 
-  /// Gives the p-values of rows and contrasts Holm's correction, for all tests that are shown; those of
-  /// equivalence by themselves. A pair that is shown twice is one test.
+  /// Corrects the p-values of rows and contrasts by Holm's procedure, over all tests that are shown.
   ///
-  /// - Parameter origin: The variant whose numbers a variant's are.
+  /// Tests of equivalence are a family of their own. A pair that is shown twice is one test.
+  ///
+  /// - Parameters:
+  ///   - rows: Each against the baseline.
+  ///   - contrasts: The other pairs.
+  ///   - baseline: Name of the baseline.
+  ///   - origin: The variant whose numbers a variant's are.
   static func correct(
     _ rows: inout [Row], _ contrasts: inout [Contrast], baseline: String,
     origin: (String) -> String

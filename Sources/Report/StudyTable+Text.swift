@@ -154,6 +154,7 @@ extension StudyTable {
   ///   - measure: What they are of.
   ///   - other: What all are to; nil where each row says it.
   ///   - compared: A comparison a row.
+  /// - Returns: None where there is no difference to show.
   private func differences(
     in measure: String, to other: String?, _ compared: [Compared]
   ) -> [TextTable.Column] {

@@ -9,6 +9,7 @@ struct ControlGroup {
   /// - Parameters:
   ///   - controller: Such as `memory`.
   ///   - text: The contents of `/proc/self/cgroup`.
+  /// - Returns: The innermost of each hierarchy first.
   static func all(of controller: String, in text: String) -> [ControlGroup] {
     text.split(separator: "\n").flatMap { line -> [ControlGroup] in
       let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)

@@ -16,7 +16,7 @@ enum Layering {
     "Layers": ["Autograd", "Tensors"],
     "Models": ["Layers", "Autograd", "Tensors"],
     "Training": ["Layers", "Autograd", "Tensors"],
-    "Tasks": ["CZlib", "CZstd", "Tensors"],
+    "Tasks": ["CZlib", "CZstd", "Crypto", "Tensors"],
     "Specs": ["Yams"],
     "Store": ["CHDF5", "Crypto"],
     "Corpora": ["CZlib", "Store", "Crypto"],

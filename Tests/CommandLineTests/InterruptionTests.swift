@@ -58,7 +58,7 @@ import Testing
       usleep(1_000)
     }
     #expect(execution.outcome().status == 130)
-    let shown = try bench.gecko.run(["show", bench.runFiles()[0]])
+    let shown = try bench.gecko.run("show", bench.runFiles()[0])
     #expect(shown.output.contains("interrupted"))
     let folder = URL(filePath: bench.runFiles()[0]).deletingLastPathComponent()
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)

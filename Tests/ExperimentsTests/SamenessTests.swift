@@ -33,7 +33,7 @@ import Training
 
   @Test(arguments: [
     (32, ["no-memory", "lag3", "window", "window99", "causal"], "base"),
-    (48, ["causal"], "window99"), (64, ["causal"], "window99"), (128, [], ""),
+    (64, ["causal"], "window99"),
   ])
   func `are named with their reason`(
     _ length: Int, _ names: [String], _ other: String
@@ -48,8 +48,8 @@ import Training
         + "is never read")
     #expect(
       found["window"]?.reason
-        == "no position of this task's 32 is beyond attention's reach (sliding_chunk, 2 chunks of 16); "
-        + "no position of this task's 32 is beyond attention's reach (sliding_window, a window of 32)"
+        == "no position of this task's 32 is beyond attention's reach (sliding_window, a window of 32); "
+        + "no position of this task's 32 is beyond attention's reach (sliding_chunk, 2 chunks of 16)"
     )
   }
 
@@ -61,8 +61,10 @@ import Training
       let found = try Self.samenesses(Self.recall(32, rest + Self.ablations))
       #expect(found["no-memory"] == nil && found["causal"]?.variant == "window99", "\(rest)")
     }
-    // The first position that reads a memory is the one behind the first two chunks.
-    #expect(try Self.samenesses(Self.recall(33, Self.ablations))["no-memory"] == nil)
+    // A memory is read from the first position behind the first two chunks on; one with a lag of three is
+    // not read within three chunks.
+    let found = try Self.samenesses(Self.recall(48, Self.ablations))
+    #expect(found["no-memory"] == nil && found["lag3"]?.variant == "no-memory")
   }
 
   @Test func `are found in what is learnt, too`() throws {
@@ -218,7 +220,7 @@ import Training
     let losses = try (0..<training.steps).map {
       try trainer.takeStep(on: data.trainingStep($0, batch: training.batch)).loss
     }
-    let tests = data.evaluation(of: .test, by: trainer).values(of: task).map(\.value)
+    let tests = try data.evaluation(of: .test, by: trainer).values(of: task).map(\.value)
     return (losses + tests).map(\.bitPattern)
   }
 
@@ -258,6 +260,9 @@ import Training
         }
         let isRefused = mistakes.contains { $0.contains("is the same model") }
         guard isRefused || mistakes.isEmpty else { continue }
+        // Whether a gradient is ever long enough to be clipped shows only in training: the table says then
+        // that the numbers are the same.
+        guard !changes.allSatisfy({ $0.path == "training.optimizer.clip" }) else { continue }
         let numbers = try pair()
         let sameness =
           isRefused

@@ -56,8 +56,8 @@ private func expected(
       gecko + """
         variants:
           a: {model.ema: none, model.arch: megalodon}
-          b: {model.arch: megalodon, model.ema: none}
-          c: {model: {ema: none, arch: megalodon}}
+          b: {model.arch: megalodon, model.ema: none, training.steps: 900}
+          c: {model: {ema: none, arch: megalodon}, training.steps: 800}
 
         """)
     let wanted = expected(.megalodon) { $0.ema = .none }

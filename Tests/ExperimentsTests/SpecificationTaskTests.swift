@@ -52,14 +52,13 @@ import Testing
         splits: {train: 0.9, valid: 0.1, test: 0}
         documents: "\\n\\n"
         valid_windows: all
-        test_windows: 8
 
       """)
     #expect(
       study.specification.specValue["task"]?.jsonText == """
         {"kind": "text", "path": "/a.txt", "length": 64, \
         "splits": {"train": 0.9, "valid": 0.1, "test": 0.0}, "documents": "\\n\\n", \
-        "valid_windows": "all", "test_windows": 8}
+        "valid_windows": "all", "test_windows": "all"}
         """)
   }
 

@@ -12,9 +12,10 @@ import Testing
   ) throws -> TrainedModel {
     try Self.text.write(toFile: bench.folder + "/text.txt", atomically: true, encoding: .utf8)
     var settings = [
-      "model.arch=\(architecture)", "training.steps=\(steps)", "model.timenorm_num_groups=1",
+      "model.arch=\(architecture)", "training.steps=\(steps)",
       "training.optimizer.lr=1e-2", "training.evaluate_every=\(steps)",
     ]
+    if architecture != "llama" { settings.append("model.timenorm_num_groups=1") }
     if architecture == "mega" { settings.append("model.num_heads=1") }
     _ = try bench.run(
       task: "{kind: text, path: \(bench.folder)/text.txt, length: 32}", settings: settings)

@@ -1,7 +1,6 @@
+import Experiments
 import Specs
 import Testing
-
-@testable import Experiments
 
 @Suite struct `What is said of a word that is no key` {
   private func complaints(_ lines: String, settings: [String] = []) throws -> [String] {
@@ -96,7 +95,7 @@ import Testing
         == """
         model.memory
           What remembers chunks that attention no longer sees.
-          value    one of adaptive, none
+          value    one of adaptive, no_delta, no_online_softmax, linear, none
           default  "adaptive" (gecko); "none" (megalodon, mega, llama)
         """)
   }

@@ -13,7 +13,8 @@ import Testing
     let separator = documents ? #", documents: "\n\n""# : ""
     _ = try bench.run(
       task: "{kind: text, path: \(bench.folder)/text.txt, length: 24\(separator)}",
-      settings: ["model.arch=\(architecture)", "training.steps=30", "model.timenorm_num_groups=1"])
+      settings: ["model.arch=\(architecture)", "training.steps=30"]
+        + ("\(architecture)" == "llama" ? [] : ["model.timenorm_num_groups=1"]))
     return (bench, try TrainedModel(at: bench.endings[0].folder))
   }
 

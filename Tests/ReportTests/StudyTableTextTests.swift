@@ -79,9 +79,9 @@ import Testing
     #expect(
       table.text == """
         variant        lr  parameters  done     valid loss  test accuracy               Δ accuracy \
-            p    g_z  time
+             p    g_z  time
                    chosen                       nats/token       fraction          to gecko [95 %] \
-         Holm            s
+          Holm            s
         ---------  ------  ----------  ----  -------------  -------------  ----------------------- \
          -----  -----  ----
         gecko      3e-4       803,072   3/3  0.312 ± 0.036  0.812 ± 0.036                 baseline \
@@ -118,7 +118,7 @@ import Testing
       try study.store("other", replicate, valid: (1, 0.25 + noise))
     }
     let table = try study.table()
-    #expect(table.text.contains("   -0.2500 "))
+    #expect(table.text.contains("  -0.2500 "))
     #expect(!table.text.contains("≈") && !table.text.contains("0.001"))
     #expect(
       table.notes.contains(

@@ -1,7 +1,6 @@
 import Foundation
+import Store
 import Testing
-
-@testable import Store
 
 @Suite struct `Whether a process is at work in a folder` {
   private let here = FolderHolder(process: 77, host: "here", boot: "b1", namespace: "n1")

@@ -25,4 +25,16 @@ import Testing
     #expect(UsableCores.least(affinity: 2, quotas: [0.2]) == 1)
     #expect(UsableCores.count >= 1)
   }
+
+  @Test(arguments: [
+    ([:], 8),
+    (["SLURM_CPUS_PER_TASK": "4"], 4),
+    (["SLURM_CPUS_ON_NODE": "6"], 6),
+    (["SLURM_CPUS_PER_TASK": "2", "SLURM_CPUS_ON_NODE": "6"], 2),
+    (["SLURM_CPUS_PER_TASK": "32"], 8),
+    (["SLURM_CPUS_PER_TASK": "many", "SLURM_CPUS_ON_NODE": "0"], 8),
+  ])
+  func `are no more than Slurm gave the task`(_ environment: [String: String], _ count: Int) {
+    #expect(UsableCores.granted(of: 8, by: environment) == count)
+  }
 }

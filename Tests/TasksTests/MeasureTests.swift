@@ -1,11 +1,10 @@
+import Tasks
 import Testing
-
-@testable import Tasks
 
 @Suite struct `A measure` {
   @Test(arguments: Measure.allCases)
   func `orders a NaN behind every number`(_ measure: Measure) {
-    for value in [0, 1.5, Double.infinity, -.infinity] {
+    for value in [0, 1.5, Double.infinity, -Double.infinity] {
       #expect(measure.isBetter(value, than: .nan))
       #expect(!measure.isBetter(.nan, than: value))
       #expect(!measure.isBetter(value, than: value))

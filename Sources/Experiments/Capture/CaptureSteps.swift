@@ -29,7 +29,7 @@ package enum CaptureSteps: Equatable, Sendable {
   }
 
   /// How many of `steps` optimiser steps, 0 included, are captured.
-  func count(of steps: Int) -> Int {
+  package func count(of steps: Int) -> Int {
     switch self {
     case .listed(let listed):
       Set(listed.map { $0.number(of: steps) }.filter { $0 <= steps }).count

@@ -1,6 +1,6 @@
 import Foundation
 package import Store
-package import Tasks
+import Tasks
 
 /// Turns a text of any size into a prepared one, in bounded memory.
 package struct TextPreparation {
@@ -24,8 +24,9 @@ package struct TextPreparation {
     package var documents = 0
     /// Tokens that stand for bytes.
     package var pieces = 0
-    /// What a normalizer has replaced.
-    package var replaced = BytePairTokenizer.Replaced()
+    /// Bytes of the text that its normalizer replaced, and those that it put in their place.
+    package var replacedBytes = 0
+    package var replacementBytes = 0
     /// Rows that could not be read and were passed over.
     package var badRows = 0
     /// Why the first of them could not be read.
@@ -145,10 +146,11 @@ package struct TextPreparation {
     outcome.tokens = writer.count
     outcome.documents = writer.documentCount
     outcome.pieces = tokenizer.count
-    outcome.replaced = encoder.replaced
+    outcome.replacedBytes = encoder.replaced.source
+    outcome.replacementBytes = encoder.replaced.result
     try writer.finish(
       source: source, bytes: outcome.bytes, tokenizer: tokenizer.isBytes ? nil : tokenizer.json,
-      provenance: provenance + facts(of: tokenizer, replaced: outcome.replaced))
+      provenance: provenance + facts(of: tokenizer, replaced: encoder.replaced))
     return outcome
   }
 

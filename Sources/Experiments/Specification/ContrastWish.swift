@@ -1,4 +1,4 @@
-package import Specs
+import Specs
 import Store
 
 /// The key `contrasts`: `all`, or pairs of variants that are compared beside those with the baseline.

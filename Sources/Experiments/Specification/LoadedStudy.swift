@@ -52,14 +52,14 @@ package func loadStudy(
   path: String, settings: [String], refusesIdle: Bool = true
 ) throws(SpecErrors) -> LoadedStudy {
   do throws(SpecErrors) {
-    return try studyRead(from: path, settings: settings)
+    return try studyRead(from: path, settings: settings, refusesIdle: refusesIdle)
   } catch {
     throw StudyVocabulary.words.answering(error)
   }
 }
 
 private func studyRead(
-  from path: String, settings: [String]
+  from path: String, settings: [String], refusesIdle: Bool
 ) throws(SpecErrors) -> LoadedStudy {
   let document = try SpecDocument(
     path: path, dependences: [ModelConfiguration.architectureDependence],

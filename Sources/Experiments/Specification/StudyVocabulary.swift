@@ -1,7 +1,7 @@
 import Specs
 
 /// Words that other programs have for keys of a spec, and what a spec has instead.
-enum StudyVocabulary {
+package enum StudyVocabulary {
   /// Answers to unknown keys and to values that keys do not take.
   static let words = SpecVocabulary(
     of: StudySpecification.self,
@@ -15,11 +15,11 @@ enum StudyVocabulary {
     ])
 
   /// Words of other programs, and the key that means the same.
-  static let keys: [String: String] = [
+  package static let keys: [String: String] = [
     "d_model": "model.model_dim", "hidden_size": "model.model_dim", "n_embd": "model.model_dim",
     "embed_dim": "model.model_dim", "dim": "model.model_dim", "hidden_dim": "model.model_dim",
     "n_layers": "model.num_layers", "n_layer": "model.num_layers", "layers": "model.num_layers",
-    "depth": "model.num_layers", "num_hidden_layers": "model.num_layers",
+    "num_hidden_layers": "model.num_layers",
     "n_heads": "model.num_heads", "n_head": "model.num_heads", "heads": "model.num_heads",
     "num_attention_heads": "model.num_heads",
     "d_ff": "model.ffn_hidden_dim", "ffn_dim": "model.ffn_hidden_dim",
@@ -51,7 +51,7 @@ enum StudyVocabulary {
   ]
 
   /// Words of other programs for what no key does, and what is done instead.
-  static let absent: [String: String] = [
+  package static let absent: [String: String] = [
     "epochs": "there are no epochs; training.steps says how many optimiser steps a trial takes",
     "num_epochs": "there are no epochs; training.steps says how many optimiser steps a trial takes",
     "max_epochs": "there are no epochs; training.steps says how many optimiser steps a trial takes",

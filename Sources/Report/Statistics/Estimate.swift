@@ -49,8 +49,12 @@ package struct Estimate: Codable, Equatable, Sendable {
 
   /// A mean with a standard error that was found otherwise.
   ///
-  /// - Parameter degreesOfFreedom: Of Student's distribution that the interval is made with; nil for no
-  ///   interval.
+  /// - Parameters:
+  ///   - mean: The mean.
+  ///   - standardError: Of the mean.
+  ///   - count: Number of values.
+  ///   - degreesOfFreedom: Of Student's distribution that the interval is made with; nil for no interval.
+  ///   - confidence: Of the interval.
   init(
     mean: Double, standardError: Double, count: Int, degreesOfFreedom: Double?, confidence: Double
   ) {

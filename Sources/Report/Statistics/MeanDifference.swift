@@ -15,9 +15,10 @@ package struct MeanDifference: Codable, Equatable, Sendable {
 
   /// How a difference is tested.
   package let test: Test
-  /// Mean difference, its standard error, the number of pairs and the t interval of the mean; of
-  /// independent samples, the number of values of the smaller one. There is no interval where the
-  /// standard error is 0: no spread was seen that could say how far off the mean may be.
+  /// Mean difference, its standard error, the number of pairs and the t interval of the mean.
+  ///
+  /// Of independent samples the number is that of the smaller one. There is no interval where the standard
+  /// error is 0: no spread was seen that could say how far off the mean may be.
   package let estimate: Estimate
   /// `n − 1` of pairs, Welch and Satterthwaite's of samples; nil where no uncertainty can be given.
   package let degreesOfFreedom: Double?

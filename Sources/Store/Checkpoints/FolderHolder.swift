@@ -4,14 +4,14 @@ import Foundation
 ///
 /// The first line is the process's number; then come the host, its boot and its process namespace, which
 /// say where that number means something. Files of earlier versions have the first line alone.
-struct FolderHolder: Equatable, Sendable {
-  let process: Int32
-  let host: String
-  let boot: String
-  let namespace: String
+package struct FolderHolder: Equatable, Sendable {
+  package let process: Int32
+  package let host: String
+  package let boot: String
+  package let namespace: String
 
   /// This process.
-  static var current: FolderHolder {
+  package static var current: FolderHolder {
     let boot = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
     let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
     return FolderHolder(
@@ -22,7 +22,9 @@ struct FolderHolder: Equatable, Sendable {
   }
 
   /// As the file has it.
-  var text: String { [String(process), host, boot, namespace].joined(separator: "\n") + "\n" }
+  package var text: String {
+    [String(process), host, boot, namespace].joined(separator: "\n") + "\n"
+  }
 
   /// Reads the file; `nil` where it names no process.
   init?(reading descriptor: Int32) {
@@ -31,14 +33,14 @@ struct FolderHolder: Equatable, Sendable {
     self.init(String(decoding: bytes.prefix(count), as: UTF8.self))
   }
 
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let process = Int32(lines[0]), process > 0 else { return nil }
     func line(_ index: Int) -> String { lines.indices.contains(index) ? lines[index] : "" }
     self.init(process: process, host: line(1), boot: line(2), namespace: line(3))
   }
 
-  init(process: Int32, host: String, boot: String, namespace: String) {
+  package init(process: Int32, host: String, boot: String, namespace: String) {
     (self.process, self.host, self.boot, self.namespace) = (process, host, boot, namespace)
   }
 }

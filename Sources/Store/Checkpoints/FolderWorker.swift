@@ -39,7 +39,7 @@ package enum FolderWorker: Equatable, Sendable {
   ///   - holder: What the file says; `nil` when it names no process.
   ///   - isFree: Whether the lock could be taken; `nil` where there are no locks.
   ///   - here: This process.
-  init(holder: FolderHolder?, lock isFree: Bool?, here: FolderHolder) {
+  package init(holder: FolderHolder?, lock isFree: Bool?, here: FolderHolder) {
     let isSameBoot = holder.map { $0.host == here.host && $0.boot == here.boot } ?? false
     let isSameTable = isSameBoot && holder?.namespace == here.namespace
     switch (isFree, holder) {

@@ -39,12 +39,12 @@ package final class CorpusFile: TokenSource {
   /// How often bytes are read again that were written to while they were read.
   private static let attempts = 8
 
-  /// Opens the file at `url`, and reads it once.
+  /// Opens the file at `url`, and reads it once; `nil` when there is a folder, or a file that is compressed:
+  /// a `Corpus` reads those.
   ///
   /// - Parameters:
   ///   - url: A file.
   ///   - isRaw: Whether the file's own bytes are meant, compressed or not.
-  /// - Returns: `nil` when there is a folder, or a file that is compressed: a `Corpus` reads those.
   /// - Throws: `TaskError`, when there is nothing at `url`, or it cannot be read or has no bytes.
   package init?(at url: URL, isRaw: Bool = false) throws(TaskError) {
     let found = try CorpusFiles(at: url)

@@ -1,7 +1,9 @@
 import Foundation
 
-/// Normalization Form C: a letter and the marks on it become the one character that Unicode has for them
-/// (UAX 15). Bytes that are no UTF-8 stay as they are.
+/// Normalization Form C of Unicode (UAX 15).
+///
+/// A letter and the marks on it become the one character that Unicode has for them. Bytes that are no UTF-8
+/// stay as they are.
 enum CanonicalComposition {
   /// Bytes that a text may lose or gain for each byte: Hangul is composed three to one, a few signs are
   /// taken apart one to three.
