@@ -110,6 +110,13 @@ enum HygieneRules {
       pattern: #"\btry!"#,
       reach: .everything, allowed: ["Sources/Tensors/", "Sources/Store/HDF5"], wantsReason: true,
       wrong: ["let file = try! open(path)"], right: ["try load()", "try? load()"]),
+    // A file, a text or a checkpoint can hold anything: what is wrong with it is thrown.
+    HygieneRule(
+      rule: "no program ends by a fatal error; what is wrong with a file is thrown",
+      pattern: #"\bfatalError\("#,
+      allowed: [],
+      wrong: [#"fatalError("\(path) has changed while it was in use")"#],
+      right: ["throw TaskError.changed(path: path)", "let isFatal = error(0)"]),
     HygieneRule(
       rule: "no state outside of values: pass it",
       pattern: #"^[ \t]*(?:[\w()]+\s+)*(?:static|class)\s+var\b(?![^=\n]*\{)"#
