@@ -33,7 +33,8 @@ import Testing
 
   @Test func `explains the keys of a spec`() throws {
     #expect(try bench.gecko.run("help", "spec").output.contains("  training "))
-    #expect(try bench.gecko.run("help", "model.memory").output.contains("one of adaptive, none"))
+    #expect(
+      try bench.gecko.run("help", "model.memory").output.contains("one of adaptive, no_delta"))
     #expect(try bench.gecko.run("help", "run").output.contains("--only"))
     let unknown = try bench.gecko.run("help", "model.memry")
     #expect(unknown.status == 2)

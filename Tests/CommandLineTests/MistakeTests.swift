@@ -94,8 +94,8 @@ import Testing
     var bytes = (0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ $0 >> 3) }
     bytes[7] = 0xFF
     bytes[8] = 0
-    try bench.write(bytes, to: "binary.bin")
-    let outcome = try bench.gecko.run("run", "reading.yaml", "--set", "task.path=binary.bin")
+    try bench.write(bytes, to: "binary.dat")
+    let outcome = try bench.gecko.run("run", "reading.yaml", "--set", "task.path=binary.dat")
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("bits/byte"))
   }

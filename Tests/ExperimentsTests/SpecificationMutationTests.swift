@@ -31,7 +31,7 @@ import Testing
       rope_base: 1e4
       time_norm: timestep_decay
       attention: sliding_chunk
-      window: 12
+      window: 128
       memory: adaptive
       memory_lag: 2
       ema: complex
@@ -64,7 +64,7 @@ import Testing
       no-memory: {model.memory: none}
       wide:
         model.value_dim: 64
-        training.optimizer.lr: 3e-3
+        training.optimizer.beta2: 0.9
     baseline: gecko
 
     sweep:

@@ -102,7 +102,9 @@ final class WeightsBench: Sendable {
   /// The baseline of a spec of this model.
   func variant(_ configuration: ModelConfiguration) throws -> ResolvedVariant {
     let text = "experiment: e\ntask: {kind: mqar}\nmodel: \(configuration.specValue.jsonText)\n"
-    return try study(text).variants[0]
+    return try SpecificationFolder.with(["spec.yaml": text]) { folder in
+      try loadStudy(path: folder.path + "/spec.yaml", settings: [], refusesIdle: false).variants[0]
+    }
   }
 }
 
