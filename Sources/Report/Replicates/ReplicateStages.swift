@@ -78,7 +78,10 @@ package struct ReplicateStages: Codable, Equatable, Sendable {
     }
     let base = values(manifest.baseline)
     let isOver = trials.values.joined().allSatisfy(\.status.isLasting)
-    let others = manifest.variants.filter { $0 != manifest.baseline }
+    // A variant that is no paired comparison has no differences whose spread could decide.
+    let others = manifest.variants.filter { variant in
+      variant != manifest.baseline && manifest.isPaired(variant)
+    }
     self.init(
       rule, atMost: manifest.replicates, confidence: manifest.confidence,
       firstStage: isOver
@@ -162,5 +165,17 @@ extension TrialResult.Status {
     case .finished, .diverged, .failed: true
     case .interrupted, .paused, .unfinished, .missing: false
     }
+  }
+}
+
+extension StudyManifest {
+  /// Whether equal replicates of a variant and the baseline share training and validation data, and the
+  /// variant is not known to compute what another one does.
+  fileprivate func isPaired(_ variant: String) -> Bool {
+    guard let own = configurations.first(where: { $0.variant == variant }),
+      let base = configurations.first(where: { $0.variant == baseline })
+    else { return false }
+    let shared = SharedData(own, base)
+    return shared.isTrainingShared && shared.validationKeys.isEmpty && own.sameness == nil
   }
 }
