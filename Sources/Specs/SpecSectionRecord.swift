@@ -22,8 +22,8 @@ struct SpecSectionRecord<Section: SpecDeclared>: Sendable {
     for entry in now where self.node[entry.key] != entry.value { changed.insert(entry.key) }
     guard !changed.isEmpty || before.count != now.count else { return [] }
     let isWhole = Section.isReadAsWhole && !changed.isEmpty
-    let known = Set(Section.specFields.map(\.key))
     let hasAll = before.allSatisfy { node[$0.key] != nil }
-    return hasAll && !isWhole && changed.isSubset(of: known) ? changed : nil
+    let areFields = changed.allSatisfy { key in Section.specFields.contains { $0.key == key } }
+    return hasAll && !isWhole && areFields ? changed : nil
   }
 }

@@ -13,6 +13,11 @@ struct ResolvedForms {
     return value
   }
 
+  /// `changed.specValue`, of what differs in few keys from the specification that was written last.
+  func beside(_ changed: StudySpecification) -> SpecValue {
+    whole.map { changed.specValue(after: $0) } ?? changed.specValue
+  }
+
   /// `specification.mixtureEntries`.
   mutating func mixtureEntries(_ specification: StudySpecification) -> [SpecValue.Entry] {
     if let (last, entries) = examples, last.hasSameMixture(as: specification) { return entries }

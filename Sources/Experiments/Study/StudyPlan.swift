@@ -29,7 +29,7 @@ package struct StudyPlan: Sendable {
     var keys: [[String]] = []
     var seen: [String: String] = [:]
     var forms = ResolvedForms()
-    var ownForms = ResolvedForms()
+    var texts: [String] = []
     var counts: PlannedCounts?
     for configuration in study.configurations {
       let (_, digest) = try tasks.task(for: configuration.specification)
@@ -47,15 +47,16 @@ package struct StudyPlan: Sendable {
       }
       seen[trials[0]] = configuration.variant
       planned.append(configuration)
+      texts.append(forms.beside(configuration.specification.planned).jsonText)
       keys.append(trials)
     }
     let samenesses = SamenessSearch(planned, baseline: specification.baseline).samenesses
-    for (configuration, sameness) in zip(planned, samenesses) {
+    for (index, configuration) in planned.enumerated() {
       let known = counts.flatMap { $0.isOf(configuration.specification) ? $0 : nil }
       let own = known ?? PlannedCounts(of: configuration.specification)
       counts = own
-      let resolved = ownForms.whole(configuration.specification.planned)
-      configurations.append(Self.planned(configuration, resolved, own, sameness))
+      configurations.append(
+        Self.planned(configuration, texts[index], own, samenesses[index]))
     }
     let trials = (0..<specification.replicates).flatMap { replicate in
       keys.indices.map { index in
@@ -81,7 +82,7 @@ package struct StudyPlan: Sendable {
   }
 
   private static func planned(
-    _ configuration: ResolvedConfiguration, _ resolved: SpecValue, _ counts: PlannedCounts,
+    _ configuration: ResolvedConfiguration, _ resolved: String, _ counts: PlannedCounts,
     _ sameness: StudyManifest.Sameness?
   ) -> StudyManifest.Configuration {
     StudyManifest.Configuration(
@@ -89,7 +90,7 @@ package struct StudyPlan: Sendable {
       settings: configuration.point.settings.map {
         StudyManifest.Setting(path: $0.dottedPath, value: $0.valueText)
       },
-      specification: resolved.jsonText,
+      specification: resolved,
       steps: configuration.specification.training.configuration.steps,
       parameters: counts.parameters, stateBytes: counts.stateBytes,
       trainingFLOPsPerToken: counts.trainingFLOPsPerToken, match: configuration.match,
