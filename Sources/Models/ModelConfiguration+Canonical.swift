@@ -109,7 +109,7 @@ package struct CanonicalModel: Sendable {
     }
   }
 
-  /// Whether so many pieces hold every position.
+  /// Whether `count` pieces of `size` hold every position.
   private func covers(_ count: Int, _ size: Int) -> Bool {
     let (reach, isBeyond) = count.multipliedReportingOverflow(by: size)
     return length < .max && (isBeyond || length <= reach)

@@ -2,7 +2,7 @@ extension SpecDocument {
   /// Whether a layer gives the value at a dotted path, and none over it gives one of some others.
   ///
   /// What a file that is extended gives counts where the same file gives one of the others: alone it is
-  /// meant for whoever extends it, and what stands over it may be of another kind.
+  /// meant for the spec that extends it, and what stands over it may be of another kind.
   ///
   /// - Parameters:
   ///   - path: Such as `model.window`.

@@ -1,6 +1,6 @@
 import Store
 
-/// The trials in a study's folder, or a variant's, for the user who gave it in place of a trial's.
+/// The trials in a study's folder, or a variant's, for a message to the user, where it was given in place of a trial's.
 struct TrialListing {
   /// A line each: the path, and what the study's plan calls the trial.
   let lines: [String]

@@ -14,7 +14,7 @@ package import Store
 /// Looking once, and with the spread of the first stage alone, is the correction that a rule which looks
 /// after every replicate lacks: its intervals are too narrow when `n` is small.
 ///
-/// What is needed is a function of the run files of the first stage, whoever finished first.
+/// What is needed is a function of the run files of the first stage, in whatever order its trials ended.
 /// Source: C. Stein, A two-sample test for a linear hypothesis whose power is independent of the
 /// variance, Ann. Math. Statist. 16 (1945).
 package struct ReplicateStages: Codable, Equatable, Sendable {
@@ -159,7 +159,7 @@ package struct ReplicateStages: Codable, Equatable, Sendable {
 }
 
 extension TrialResult.Status {
-  /// Whether the trial stays as it is unless somebody asks for another try.
+  /// Whether the trial stays as it is until the user asks for another try.
   var isLasting: Bool {
     switch self {
     case .finished, .diverged, .failed: true
