@@ -81,19 +81,17 @@ struct PlanForecast: Encodable {
     self.power = power
     let needed = standing?.replicates?.count ?? manifest.replicates
     let indices = asked.filter { manifest.trials[$0].replicate < needed }
-    let standings = Dictionary(
-      (standing?.trials ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    func found(_ index: Int) -> StudyStanding.Trial? {
-      standings[manifest.name(of: manifest.trials[index])]
-    }
+    let found = Self.found(standing, in: manifest)
+    let secondsOfTrials = estimate.secondsOfTrials(threads: jobs.threads)
+    let memory = estimate.memoryOfConfigurations(threads: jobs.threads)
     experiment = manifest.experiment
     self.jobs = jobs.jobs
     threads = jobs.threads
     trials = indices.map { index in
       let trial = manifest.trials[index]
       let configuration = manifest.configuration(of: trial)
-      let cost = estimate.costs[trial.configuration]
-      let standards = estimate.standards[trial.configuration]
+      let cost = estimate.cost(ofConfiguration: trial.configuration)
+      let standards = estimate.standards(ofConfiguration: trial.configuration)
       return Trial(
         name: manifest.name(of: trial), variant: configuration.variant,
         settings: Dictionary(
@@ -101,25 +99,18 @@ struct PlanForecast: Encodable {
         replicate: trial.replicate, key: trial.key, steps: configuration.steps,
         tokens: cost.trainedTokens, parameters: cost.parameters, stateBytes: cost.stateBytes,
         flopsPerToken: cost.trainingFLOPsPerToken,
-        seconds: estimate.seconds(ofTrial: index, threads: jobs.threads),
-        memoryBytes: cost.memoryBytes(threads: jobs.threads),
+        seconds: secondsOfTrials[index], memoryBytes: memory[trial.configuration],
         headline: standards.headline, chance: standards.chance, ceiling: standards.ceiling,
-        state: found(index)?.state, sameness: configuration.sameness)
+        state: found[index]?.state, sameness: configuration.sameness)
     }
     rows = trials.filter { $0.replicate == 0 }
     let work = estimate.seconds(ofTrials: indices, threads: jobs.threads)
     /// Trials of some that are still to be run, and the seconds that all of them take.
     func rest(of indices: [Int]) -> (trials: Int, seconds: Double) {
-      let left = indices.filter { found($0)?.isOver != true }
-      let done = indices.reduce(0) { sum, index in
-        sum + (found(index)?.part ?? 0)
-          * estimate.seconds(ofTrial: index, threads: jobs.threads)
-      }
+      let left = indices.filter { found[$0]?.isOver != true }
+      let done = indices.reduce(0) { $0 + (found[$1]?.part ?? 0) * secondsOfTrials[$1] }
       let longest =
-        left.map { index in
-          (1 - (found(index)?.part ?? 0))
-            * estimate.seconds(ofTrial: index, threads: jobs.threads)
-        }.max() ?? 0
+        left.map { (1 - (found[$0]?.part ?? 0)) * secondsOfTrials[$0] }.max() ?? 0
       let work = estimate.seconds(ofTrials: indices, threads: jobs.threads) - done
       return (left.count, max(max(0, work) / Double(jobs.jobs), longest))
     }
@@ -139,6 +130,18 @@ struct PlanForecast: Encodable {
     }
   }
 
+  /// How each trial of a plan stands that has begun.
+  private static func found(
+    _ standing: StudyStanding?, in manifest: StudyManifest
+  ) -> [Int: StudyStanding.Trial] {
+    guard let standing else { return [:] }
+    let standings = Dictionary(
+      standing.trials.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return manifest.trials.enumerated().reduce(into: [:]) { found, trial in
+      found[trial.offset] = standings[manifest.name(of: trial.element)]
+    }
+  }
+
   /// The forecast as a table and what it comes to.
   var text: String {
     let resolution = power?.lines ?? []
@@ -149,21 +152,36 @@ struct PlanForecast: Encodable {
   }
 
   private var columns: [TextTable.Column] {
-    func column(_ title: String, _ unit: String, _ cell: (Trial) -> String) -> TextTable.Column {
-      TextTable.Column(title, unit: unit, cells: rows.map { TextTable.Cell(cell($0)) })
+    func column(
+      _ title: String, _ unit: String, _ number: (Trial) -> Double, _ text: (Double) -> String
+    ) -> TextTable.Column {
+      // Many rows of a sweep hold the same numbers.
+      var written: [Double: TextTable.Cell] = [:]
+      let cells = rows.map { row in
+        let number = number(row)
+        let cell = written[number] ?? TextTable.Cell(text(number))
+        written[number] = cell
+        return cell
+      }
+      return TextTable.Column(title, unit: unit, cells: cells)
     }
+    let whole = { (number: Double) in NumberText.whole(Int(number)) }
     let names = rows.map { row in
       TextTable.Cell(row.name.replacing(" #\(row.replicate)", with: ""), tail: "")
     }
     return [
       TextTable.Column("configuration", cells: names, isLeading: true),
-      column("parameters", "") { NumberText.whole($0.parameters) },
-      column("state", "kB") { NumberText.fixed(Double($0.stateBytes) / 1e3, decimals: 1) },
-      column("training", "MFLOP/token") { NumberText.fixed($0.flopsPerToken / 1e6, decimals: 2) },
-      column("steps", "") { NumberText.whole($0.steps) },
-      column("tokens", "millions") { NumberText.fixed(Double($0.tokens) / 1e6, decimals: 2) },
-      column("time", "a trial") { NumberText.span($0.seconds) },
-      column("memory", "MB") { NumberText.fixed(Double($0.memoryBytes) / 1e6) },
+      column("parameters", "", { Double($0.parameters) }, whole),
+      column("state", "kB", { Double($0.stateBytes) / 1e3 }) { NumberText.fixed($0, decimals: 1) },
+      column("training", "MFLOP/token", { $0.flopsPerToken / 1e6 }) {
+        NumberText.fixed($0, decimals: 2)
+      },
+      column("steps", "", { Double($0.steps) }, whole),
+      column("tokens", "millions", { Double($0.tokens) / 1e6 }) {
+        NumberText.fixed($0, decimals: 2)
+      },
+      column("time", "a trial", { $0.seconds }) { NumberText.span($0) },
+      column("memory", "MB", { Double($0.memoryBytes) / 1e6 }) { NumberText.fixed($0) },
     ]
   }
 

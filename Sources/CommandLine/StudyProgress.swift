@@ -36,11 +36,8 @@ final class StudyProgress: StudyObserver {
     threads = jobs.threads
     self.console = console
     start = clock.now
-    let estimates = manifest.trials.indices.map {
-      estimate.seconds(ofTrial: $0, threads: jobs.threads)
-    }
     forecast = StudyForecast(
-      estimates: estimates, jobs: jobs.jobs,
+      estimates: estimate.secondsOfTrials(threads: jobs.threads), jobs: jobs.jobs,
       total: estimate.seconds(ofTrials: trials, threads: jobs.threads))
   }
 

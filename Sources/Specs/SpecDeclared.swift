@@ -22,21 +22,10 @@ extension SpecDeclared {
   /// The whole configuration, defaults included, in the order of the declarations.
   package var specValue: SpecValue { .mapping(specEntries) }
 
-  /// The same, given that of another configuration: what both hold alike is not written again.
-  package func specValue(after other: (configuration: Self, value: SpecValue)) -> SpecValue {
-    let entries = Self.specFields.compactMap { field -> SpecValue.Entry? in
-      if let known = other.value[field.key], field.isSame(self, other.configuration) {
-        return SpecValue.Entry(key: field.key, value: known)
-      }
-      return entry(of: field)
-    }
-    return .mapping(entries)
-  }
-
   var specEntries: [SpecValue.Entry] { Self.specFields.compactMap(entry) }
 
   /// The entry of a field; `nil` where it is left out.
-  private func entry(of field: SpecField<Self>) -> SpecValue.Entry? {
+  func entry(of field: SpecField<Self>) -> SpecValue.Entry? {
     let value = field.write(self)
     guard field.requirement != .added || value != field.write(Self.specDefaults) else {
       return nil
@@ -50,8 +39,7 @@ extension SpecReader {
   ///
   /// With a `kind`, the mapping is that case of a union, and the key `kind` is no field.
   mutating func section<Section: SpecDeclared>(
-    at node: SpecNode, into initial: Section, kind: String? = nil,
-    keeping rules: [SpecRule<Section>] = []
+    at node: SpecNode, into initial: Section, kind: String? = nil
   ) -> Section {
     guard let entries = node.entries else {
       report(expected: "a mapping", at: node)
@@ -60,7 +48,7 @@ extension SpecReader {
     if let earlier: SpecSectionRecord<Section> = record(),
       let changed = earlier.changes(in: node, initial)
     {
-      return section(at: node, after: earlier, changed: changed, keeping: rules)
+      return section(at: node, after: earlier, changed: changed)
     }
     let mistakes = diagnostics.count
     let fields = Section.specFields
@@ -81,7 +69,7 @@ extension SpecReader {
         report(mistake, at: node.heading, spoiling: field.key)
       }
     }
-    for rule in Section.specRules + rules where rule.canBeChecked(by: self) {
+    for rule in Section.specRules where rule.canBeChecked(by: self) {
       report(rule.findings(for: section, at: node))
     }
     if diagnostics.count == mistakes {
@@ -92,8 +80,7 @@ extension SpecReader {
 
   /// Reads of a section only what differs from when it was read before, and what hangs on that.
   private mutating func section<Section: SpecDeclared>(
-    at node: SpecNode, after earlier: SpecSectionRecord<Section>, changed: Set<String>,
-    keeping rules: [SpecRule<Section>]
+    at node: SpecNode, after earlier: SpecSectionRecord<Section>, changed: Set<String>
   ) -> Section {
     var section = earlier.section
     guard !changed.isEmpty else { return section }
@@ -105,8 +92,7 @@ extension SpecReader {
       if field.dependencies.contains(where: isMistaken) { continue }
       within(field.key) { field.read(&section, value, &$0) }
     }
-    for rule in Section.specRules + rules
-    where rule.isAbout(changed) && rule.canBeChecked(by: self) {
+    for rule in Section.specRules where rule.isAbout(changed) && rule.canBeChecked(by: self) {
       report(rule.findings(for: section, at: node))
     }
     return section

@@ -29,14 +29,12 @@ extension SpecDocument {
   /// - Parameters:
   ///   - type: What to read.
   ///   - path: The dotted path of its mapping; empty: the whole spec.
-  ///   - rules: What must hold beside the rules declared, such as what is odd only where a person
-  ///     wrote it: the resolved configuration gives every key.
   ///   - earlier: The reading of a document that this one differs from in few places, such as by an
   ///     override. Only what differs is read; the result is the same.
   /// - Returns: The configuration and every mistake.
   package func reading<Section: SpecDeclared>(
     _ type: Section.Type = Section.self, at path: String = "",
-    keeping rules: [SpecRule<Section>] = [], after earlier: SpecReading<Section>? = nil
+    after earlier: SpecReading<Section>? = nil
   ) -> SpecReading<Section> {
     let components = path.split(separator: ".").map(String.init)
     var reader = SpecReader(at: components, after: earlier?.records)
@@ -45,7 +43,7 @@ extension SpecDocument {
       let nothing = SpecNode(.scalar("", isPlain: true), at: root.place(at: components))
       node = node[component] ?? nothing
     }
-    let value = reader.section(at: node, into: Section.specDefaults, keeping: rules)
+    let value = reader.section(at: node, into: Section.specDefaults)
     let diagnostics = SpecErrors.inOrder(structureDiagnostics + reader.diagnostics)
     return SpecReading(value: value, diagnostics: diagnostics, records: reader.records)
   }

@@ -13,24 +13,68 @@ package enum SpecRequirement: Sendable {
 package typealias SpecProperty<Section, Value> = any WritableKeyPath<Section, Value> & Sendable
 
 /// One field of a configuration: its key, its format and the property that holds it.
+///
+/// A copy is a reference, since readings go through the fields of every section.
 package struct SpecField<Section: Sendable>: Sendable {
-  package let key: String
+  private let body: Body
+
+  package var key: String { body.key }
   /// One sentence for the reader of the schema.
-  package let summary: String
-  package let requirement: SpecRequirement
+  package var summary: String { body.summary }
+  package var requirement: SpecRequirement { body.requirement }
   /// What a message says is expected: `an integer of at least 1`.
-  package let expectation: String
-  let read: @Sendable (inout Section, SpecNode, inout SpecReader) -> Void
-  let write: @Sendable (Section) -> SpecValue
+  package var expectation: String { body.expectation }
+  var read: Read { body.read }
+  var write: Write { body.write }
   /// What an editor is told of the field, given the section's defaults.
-  let schema: @Sendable (Section, SpecSchema.Extent) -> SpecSchema
+  var schema: Schema { body.schema }
   /// Puts back what another section holds in the field.
-  let restore: @Sendable (inout Section, _ from: Section) -> Void
+  var restore: Restore { body.restore }
   /// Whether two sections certainly hold the same in the field; `false` for values that cannot be
   /// compared.
-  let isSame: @Sendable (Section, Section) -> Bool
+  var isSame: Comparison { body.isSame }
   /// Fields declared before it without which it cannot be read.
-  var dependencies: [String] = []
+  var dependencies: [String] { body.dependencies }
+
+  typealias Read = @Sendable (inout Section, SpecNode, inout SpecReader) -> Void
+  typealias Write = @Sendable (Section) -> SpecValue
+  typealias Schema = @Sendable (Section, SpecSchema.Extent) -> SpecSchema
+  typealias Restore = @Sendable (inout Section, _ from: Section) -> Void
+  typealias Comparison = @Sendable (Section, Section) -> Bool
+
+  private final class Body: Sendable {
+    let key: String
+    let summary: String
+    let requirement: SpecRequirement
+    let expectation: String
+    let read: Read
+    let write: Write
+    let schema: Schema
+    let restore: Restore
+    let isSame: Comparison
+    let dependencies: [String]
+
+    init(
+      key: String, summary: String, requirement: SpecRequirement, expectation: String,
+      read: @escaping Read, write: @escaping Write, schema: @escaping Schema,
+      restore: @escaping Restore, isSame: @escaping Comparison, dependencies: [String]
+    ) {
+      (self.key, self.summary) = (key, summary)
+      (self.requirement, self.expectation) = (requirement, expectation)
+      (self.read, self.write, self.schema) = (read, write, schema)
+      (self.restore, self.isSame, self.dependencies) = (restore, isSame, dependencies)
+    }
+  }
+
+  init(
+    key: String, summary: String, requirement: SpecRequirement, expectation: String,
+    read: @escaping Read, write: @escaping Write, schema: @escaping Schema,
+    restore: @escaping Restore, isSame: @escaping Comparison, dependencies: [String] = []
+  ) {
+    body = Body(
+      key: key, summary: summary, requirement: requirement, expectation: expectation, read: read,
+      write: write, schema: schema, restore: restore, isSame: isSame, dependencies: dependencies)
+  }
 
   /// A field of any format.
   package static func field<Value: Sendable>(

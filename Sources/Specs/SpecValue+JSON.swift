@@ -6,12 +6,12 @@ extension SpecValue {
     return text
   }
 
-  private func append(to text: inout String) {
+  fileprivate func append(to text: inout String) {
     switch self {
     case .null: text += "null"
     case .flag(let value): text += value ? "true" : "false"
     case .literal(let digits): text += digits
-    case .text(let word): text += Self.quoted(word)
+    case .text(let word): Self.append(quoted: word, to: &text)
     case .list(let elements):
       text += "["
       for (index, element) in elements.enumerated() {
@@ -23,12 +23,21 @@ extension SpecValue {
       text += "{"
       for (index, entry) in entries.enumerated() {
         if index > 0 { text += ", " }
-        text += Self.quoted(entry.key)
-        text += ": "
-        entry.value.append(to: &text)
+        entry.append(to: &text)
       }
       text += "}"
     }
+  }
+
+  /// The mapping of some entries, each given as `"key": value`.
+  package static func mappingText(of entries: some Sequence<String>) -> String {
+    var text = "{"
+    for entry in entries {
+      if text.utf8.count > 1 { text += ", " }
+      text += entry
+    }
+    text += "}"
+    return text
   }
 
   /// The tree as JSON for people: a line a key, short lists and mappings on one line.
@@ -51,9 +60,32 @@ extension SpecValue {
 
   /// A string as JSON writes it, which a double-quoted YAML scalar reads alike.
   static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
+    var quoted = ""
+    append(quoted: text, to: &quoted)
+    return quoted
+  }
+
+  fileprivate static func append(quoted word: String, to text: inout String) {
+    let isPlain = word.utf8.allSatisfy { byte in
       (0x20..<0x7f).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
-    return "\"" + (isPlain ? text : text.unicodeScalars.map(\.escaped).joined()) + "\""
+    text += "\""
+    text += isPlain ? word : word.unicodeScalars.map(\.escaped).joined()
+    text += "\""
+  }
+}
+
+extension SpecValue.Entry {
+  /// `"key": value`.
+  package var jsonText: String {
+    var text = ""
+    append(to: &text)
+    return text
+  }
+
+  fileprivate func append(to text: inout String) {
+    SpecValue.append(quoted: key, to: &text)
+    text += ": "
+    value.append(to: &text)
   }
 }

@@ -145,7 +145,7 @@ import Testing
 
   @Test func `does not name a trial, but the width does`() throws {
     func key(_ specification: StudySpecification) -> String {
-      specification.determiningValue(replicate: 0, dataDigest: nil, numerics: 1).jsonText
+      specification.determiningText(replicate: 0, dataDigest: nil, numerics: 1)
     }
     let plain = try Self.pair("none", "model.ema: none")
     let pair = try Self.pair("parameters", "model.ema: none")

@@ -179,9 +179,8 @@ import Testing
   @Test func `change a trial's key, and only where there are any`() throws {
     func keys(_ rest: String) throws -> [String] {
       let specification = try study(recall(rest)).specification
-      let value = specification.determiningValue(replicate: 0, dataDigest: nil, numerics: 1)
-      guard case .mapping(let entries) = value else { return [] }
-      return entries.map(\.key)
+      let text = specification.determiningText(replicate: 0, dataDigest: nil, numerics: 1)
+      return try #require(SpecDocument(text: text, name: "text").root.entries).map(\.key)
     }
     let plain = ["numerics", "seed", "replicate", "model", "task", "training"]
     #expect(try keys("") == plain)

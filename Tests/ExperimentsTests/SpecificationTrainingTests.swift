@@ -32,7 +32,7 @@ import Testing
   @Test func `does not count how it is recorded among what determines its numbers`() throws {
     func key(_ setting: String) throws -> String {
       try study(recall("training: {\(setting)}\n")).specification
-        .determiningValue(replicate: 0, dataDigest: nil, numerics: 1).jsonText
+        .determiningText(replicate: 0, dataDigest: nil, numerics: 1)
     }
     let plain = try key("steps: 500")
     for setting in [

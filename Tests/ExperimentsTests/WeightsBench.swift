@@ -57,8 +57,7 @@ final class WeightsBench: Sendable {
     specification.model = configuration
     return Checkpoint(
       step: step,
-      resolvedSpec: specification.determiningValue(replicate: 0, dataDigest: nil, numerics: 1)
-        .jsonText,
+      resolvedSpec: specification.determiningText(replicate: 0, dataDigest: nil, numerics: 1),
       parameters: weights(of: model).map(change))
   }
 

@@ -66,7 +66,7 @@ extension StudyReading {
       // Most fingerprints are seen once, and nothing more is asked of those.
       let twin = seen[fingerprint, default: []].first { other in
         other.variant != configuration.variant
-          && other.specification.computedValue == configuration.specification.computedValue
+          && other.specification.computedText == configuration.specification.computedText
       }
       if let twin {
         found.append((configuration, twin))
@@ -123,10 +123,10 @@ private struct TrialFingerprint: Hashable {
 
 extension StudySpecification {
   /// What determines a trial's numbers, with the defaults where nothing of the model reads what is set.
-  fileprivate var computedValue: SpecValue {
+  fileprivate var computedText: String {
     var specification = self
     specification.model = model.withoutIdleSettings
-    return specification.determiningValue(replicate: 0, dataDigest: nil, numerics: Trial.numerics)
+    return specification.determiningText(replicate: 0, dataDigest: nil, numerics: Trial.numerics)
   }
 }
 

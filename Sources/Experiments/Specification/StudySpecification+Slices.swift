@@ -98,6 +98,12 @@ extension StudySpecification {
     return entries
   }
 
+  /// Whether another specification trains and evaluates on the same examples, in the same order.
+  func hasSameExamples(as other: Self) -> Bool {
+    task == other.task && mixture == other.mixture && runOfMixture == other.runOfMixture
+      && slices == other.slices && grid == other.grid && slicesEvery == other.slicesEvery
+  }
+
   /// The keys of `mixtureEntries`.
   static let mixtureKeys: Set = ["mixture", "mixture_run", "slices", "slices_every"]
 

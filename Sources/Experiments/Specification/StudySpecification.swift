@@ -85,35 +85,9 @@ extension StudySpecification {
   ///   - dataDigest: Identifies the bytes of the corpus; it takes the place of `task.path`, which
   ///     names the same text differently from another folder.
   ///   - numerics: Version of the program's arithmetic.
-  /// - Returns: Every setting, defaults included, in a fixed order: hash its `jsonText`.
-  package func determiningValue(
-    replicate: Int, dataDigest: String?, numerics: Int
-  ) -> SpecValue {
-    var forms = ResolvedForms()
-    return determiningValue(
-      replicate: replicate, dataDigest: dataDigest, numerics: numerics, forms: &forms)
-  }
-
-  /// The same, with what `forms` knows of the specification before this one.
-  func determiningValue(
-    replicate: Int, dataDigest: String?, numerics: Int, forms: inout ResolvedForms
-  ) -> SpecValue {
-    let whole = forms.whole(self)
-    var task = whole["task"] ?? .null
-    if let dataDigest, case .mapping(let entries) = task {
-      task = .mapping(
-        entries.map {
-          $0.key == "path" ? SpecValue.Entry(key: "data", value: .text(dataDigest)) : $0
-        })
-    }
-    let entries = [
-      SpecValue.Entry(key: "numerics", value: .integer(numerics)),
-      SpecValue.Entry(key: "seed", value: .integer(seed)),
-      SpecValue.Entry(key: "replicate", value: .integer(replicate)),
-      SpecValue.Entry(key: "model", value: whole["model"] ?? .null),
-      SpecValue.Entry(key: "task", value: task),
-      SpecValue.Entry(key: "training", value: training.determiningValue),
-    ]
-    return .mapping(entries + forms.mixtureEntries(self))
+  /// - Returns: Every setting as JSON, defaults included, in a fixed order.
+  package func determiningText(replicate: Int, dataDigest: String?, numerics: Int) -> String {
+    ResolvedForms(self).determiningText(
+      replicate: replicate, dataDigest: dataDigest, numerics: numerics)
   }
 }

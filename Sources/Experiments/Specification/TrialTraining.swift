@@ -22,19 +22,23 @@ package struct TrialTraining: Equatable, Sendable {
 
   /// Whether a dotted path of a spec is about what is kept of a trial, and changes none of its numbers.
   static func isRecording(_ path: String) -> Bool {
-    path.hasPrefix("capture") || recordingFields.contains { path == "training." + $0.key }
+    path.hasPrefix("capture") || recordingKeys.contains { path == "training." + $0 }
   }
 
   /// What determines a trial's numbers: all but how it is recorded.
   ///
   /// A state that is not carried is not said, so that trials keep the keys that they had before there
   /// was one.
-  var determiningValue: SpecValue {
-    guard case .mapping(let entries) = specValue else { return specValue }
-    var silent = Set(Self.recordingFields.map(\.key))
-    if !carriesState { silent.insert(Self.carryingKey) }
-    return .mapping(entries.filter { !silent.contains($0.key) })
+  ///
+  /// - Parameter value: The training as it is written.
+  func determiningEntries(of value: SpecValue) -> [SpecValue.Entry] {
+    guard case .mapping(let entries) = value else { return [] }
+    return entries.filter {
+      !Self.recordingKeys.contains($0.key) && (carriesState || $0.key != Self.carryingKey)
+    }
   }
+
+  private static let recordingKeys = Set(recordingFields.map(\.key))
 }
 
 extension TrialTraining: SpecDeclared {

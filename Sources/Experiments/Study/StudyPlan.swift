@@ -28,16 +28,17 @@ package struct StudyPlan: Sendable {
     var planned: [ResolvedConfiguration] = []
     var keys: [[String]] = []
     var seen: [String: String] = [:]
-    var forms = ResolvedForms()
+    var lastForms: ResolvedForms?
     var texts: [String] = []
     var counts: PlannedCounts?
     for configuration in study.configurations {
       let (_, digest) = try tasks.task(for: configuration.specification)
+      let forms = ResolvedForms(configuration.specification, after: lastForms)
+      lastForms = forms
       let trials = (0..<specification.replicates).map { replicate in
-        Trial(
-          variant: configuration.variant, configuration.specification, replicate: replicate,
-          dataDigest: digest, forms: &forms
-        ).key
+        Trial.key(
+          of: forms.determiningText(
+            replicate: replicate, dataDigest: digest, numerics: Trial.numerics))
       }
       if let variant = seen[trials[0]] {
         guard variant == configuration.variant else {
@@ -47,7 +48,7 @@ package struct StudyPlan: Sendable {
       }
       seen[trials[0]] = configuration.variant
       planned.append(configuration)
-      texts.append(forms.beside(configuration.specification.planned).jsonText)
+      texts.append(forms.plannedText)
       keys.append(trials)
     }
     let samenesses = SamenessSearch(planned, baseline: specification.baseline).samenesses

@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-package import Specs
 package import Tensors
 
 /// One run of a study: a variant, at a point of its sweep, and a replicate.
@@ -13,8 +12,8 @@ package struct Trial: Sendable {
   package let specification: StudySpecification
   /// Names the trial's folder: a hash of all that determines its numbers.
   package let key: String
-  /// What was hashed.
-  package let resolved: SpecValue
+  /// What was hashed: a JSON object.
+  package let resolved: String
 
   /// The root of the trial's random streams: a function of the study's seed and the replicate alone.
   package var random: RandomStream {
@@ -25,22 +24,17 @@ package struct Trial: Sendable {
   package init(
     variant: String, _ specification: StudySpecification, replicate: Int, dataDigest: String?
   ) {
-    var forms = ResolvedForms()
-    self.init(
-      variant: variant, specification, replicate: replicate, dataDigest: dataDigest, forms: &forms)
-  }
-
-  /// The same, with what `forms` knows of the trial before this one.
-  init(
-    variant: String, _ specification: StudySpecification, replicate: Int, dataDigest: String?,
-    forms: inout ResolvedForms
-  ) {
     self.variant = variant
     self.replicate = replicate
     self.specification = specification
-    resolved = specification.determiningValue(
-      replicate: replicate, dataDigest: dataDigest, numerics: Self.numerics, forms: &forms)
-    key = Self.digest(of: Array(resolved.jsonText.utf8)).prefix(12).lowercased()
+    resolved = specification.determiningText(
+      replicate: replicate, dataDigest: dataDigest, numerics: Self.numerics)
+    key = Self.key(of: resolved)
+  }
+
+  /// The key of a trial whose numbers a text determines.
+  static func key(of resolved: String) -> String {
+    String(digest(of: Array(resolved.utf8)).prefix(12))
   }
 
   /// Raised whenever the same configuration gives other numbers than before.
@@ -53,9 +47,8 @@ package struct Trial: Sendable {
 
   /// A digest in hexadecimal.
   static func text(of digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

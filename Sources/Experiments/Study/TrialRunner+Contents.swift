@@ -21,7 +21,7 @@ extension TrialRunner {
       ? [TrialMetrics.layers(of: measuredTaps)] : []
     let standards = try standards()
     return RunFileContents(
-      spec: specText, resolvedSpec: trial.resolved.jsonText,
+      spec: specText, resolvedSpec: trial.resolved,
       provenance: identity(of: model)
         + Trial.Stream.allCases.map { stream in
           Attribute("stream_\(stream.rawValue)", .text(stream.seedText(in: trial)))

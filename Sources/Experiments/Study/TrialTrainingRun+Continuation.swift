@@ -19,7 +19,7 @@ extension TrialTrainingRun {
     for (_, path) in checkpoints.paths().reversed() {
       do throws(StoreError) {
         let checkpoint = try CheckpointFolder.read(path)
-        guard checkpoint.resolvedSpec == runner.trial.resolved.jsonText,
+        guard checkpoint.resolvedSpec == runner.trial.resolved,
           checkpoint.step <= runner.trial.specification.training.configuration.steps,
           let state = TrainerState(checkpoint, layout: model.layout), let run = checkpoint.run,
           let carried = CarriedStates(checkpoint.carried).states(
@@ -47,7 +47,7 @@ extension TrialTrainingRun {
     return Checkpoint(
       step: trainer.step, seconds: seconds,
       about: runner.identity(of: model) + [Attribute(Self.hasStopped, .flag(standing.hasStopped))],
-      resolvedSpec: runner.trial.resolved.jsonText,
+      resolvedSpec: runner.trial.resolved,
       parameters: model.layout.arrays(of: trainer.parameters.values),
       optimizer: Checkpoint.OptimizerState(trainer.moments, layout: model.layout),
       streams: [

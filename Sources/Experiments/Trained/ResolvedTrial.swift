@@ -2,7 +2,7 @@ import Models
 import Specs
 
 /// What determines a trial's numbers, read back from a run file or a checkpoint: the counterpart of
-/// `StudySpecification.determiningValue`.
+/// `StudySpecification.determiningText`.
 struct ResolvedTrial {
   /// Seed, model, task and training; captures and variants are not part of it.
   let specification: StudySpecification

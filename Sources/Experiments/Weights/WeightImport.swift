@@ -51,7 +51,7 @@ package struct WeightImport: Sendable {
 extension ResolvedVariant {
   /// The spec as a trial of this variant has it.
   fileprivate var resolvedText: String {
-    specification.determiningValue(replicate: 0, dataDigest: nil, numerics: Trial.numerics).jsonText
+    specification.determiningText(replicate: 0, dataDigest: nil, numerics: Trial.numerics)
   }
 }
 
