@@ -166,22 +166,21 @@ struct PlanForecast: Encodable {
       return TextTable.Column(title, unit: unit, cells: cells)
     }
     let whole = { (number: Double) in NumberText.whole(Int(number)) }
+    let decimals = { (count: Int) in
+      { (number: Double) in NumberText.fixed(number, decimals: count) }
+    }
     let names = rows.map { row in
       TextTable.Cell(row.name.replacing(" #\(row.replicate)", with: ""), tail: "")
     }
     return [
       TextTable.Column("configuration", cells: names, isLeading: true),
       column("parameters", "", { Double($0.parameters) }, whole),
-      column("state", "kB", { Double($0.stateBytes) / 1e3 }) { NumberText.fixed($0, decimals: 1) },
-      column("training", "MFLOP/token", { $0.flopsPerToken / 1e6 }) {
-        NumberText.fixed($0, decimals: 2)
-      },
+      column("state", "kB", { Double($0.stateBytes) / 1e3 }, decimals(1)),
+      column("training", "MFLOP/token", { $0.flopsPerToken / 1e6 }, decimals(2)),
       column("steps", "", { Double($0.steps) }, whole),
-      column("tokens", "millions", { Double($0.tokens) / 1e6 }) {
-        NumberText.fixed($0, decimals: 2)
-      },
-      column("time", "a trial", { $0.seconds }) { NumberText.span($0) },
-      column("memory", "MB", { Double($0.memoryBytes) / 1e6 }) { NumberText.fixed($0) },
+      column("tokens", "millions", { Double($0.tokens) / 1e6 }, decimals(2)),
+      column("time", "a trial", \.seconds, NumberText.span),
+      column("memory", "MB", { Double($0.memoryBytes) / 1e6 }, decimals(0)),
     ]
   }
 

@@ -125,7 +125,7 @@ struct StudySession {
     let estimate = try estimate(on: speed)
     let jobs = jobs(options, estimate)
     let hasBegun = StudyManifest.isPresent(inFolder: root)
-    let measure = manifest.configurations.isEmpty ? "loss" : estimate.standards(ofConfiguration: 0).headline
+    let measure = estimate.headline ?? "loss"
     let measured = try folder.map { try table(ofStudyIn: $0, judgedBy: measure) }
     do {
       let own = try hasBegun ? StudyTable(of: manifest, folder: root) : nil

@@ -1,6 +1,8 @@
 /// Something that must hold between the fields of a configuration, such as one dividing another.
 package struct SpecRule<Section: Sendable>: Sendable {
   private let fields: [String]
+  /// The fields' keys in the section itself.
+  private let keys: [String]
   private let check: @Sendable (Section, inout SpecFindings) -> Void
 
   /// A rule about the named fields (`"training.batch"` for a nested one), checked only if each of
@@ -16,6 +18,7 @@ package struct SpecRule<Section: Sendable>: Sendable {
     fields: [String], check: @escaping @Sendable (Section, inout SpecFindings) -> Void
   ) {
     self.fields = fields
+    keys = fields.map { String($0.prefix { $0 != "." }) }
     self.check = check
   }
 
@@ -24,8 +27,8 @@ package struct SpecRule<Section: Sendable>: Sendable {
   }
 
   /// Whether the rule is about one of some keys of the section, or about all of it.
-  func isAbout(_ keys: Set<String>) -> Bool {
-    fields.isEmpty || fields.contains { keys.contains(String($0.prefix { $0 != "." })) }
+  func isAbout(_ changed: Set<String>) -> Bool {
+    fields.isEmpty || keys.contains(where: changed.contains)
   }
 
   func findings(for section: Section, at node: SpecNode) -> SpecFindings {

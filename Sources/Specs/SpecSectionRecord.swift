@@ -19,7 +19,12 @@ struct SpecSectionRecord<Section: SpecDeclared>: Sendable {
       areCertainlyEqual(initial, self.initial)
     else { return nil }
     var changed: Set<String> = []
-    for entry in now where self.node[entry.key] != entry.value { changed.insert(entry.key) }
+    for (index, entry) in now.enumerated() {
+      // An override leaves keys where they are.
+      let isInPlace = index < before.count && before[index].key == entry.key
+      let value = isInPlace ? before[index].value : self.node[entry.key]
+      if value != entry.value { changed.insert(entry.key) }
+    }
     guard !changed.isEmpty || before.count != now.count else { return [] }
     let isWhole = Section.isReadAsWhole && !changed.isEmpty
     let hasAll = before.allSatisfy { node[$0.key] != nil }

@@ -5,7 +5,7 @@ import Testing
   @Test func `keeps its top level`() throws {
     let known: Set<String> = [
       "Package.swift", "Package.resolved", "Makefile", "README.md", "LICENSE",
-      "Sources", "Experiments", "Tests", "data",
+      "Sources", "Experiments", "Tests", "data", "findings",
     ]
     let found = try FileManager.default.contentsOfDirectory(atPath: Repository.root.path)
       .filter { !$0.hasPrefix(".") }

@@ -39,7 +39,9 @@ import Testing
     #expect(after.diagnostics.isEmpty)
     #expect(after.value == whole.value)
     let before = try document.read(StudySpecification.self)
-    #expect(SpecWriting(after.value, after: SpecWriting(before)).jsonText == whole.value.specValue.jsonText)
+    #expect(
+      SpecWriting(after.value, after: SpecWriting(before)).jsonText
+        == whole.value.specValue.jsonText)
   }
 
   @Test(arguments: [

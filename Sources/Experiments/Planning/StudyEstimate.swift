@@ -48,8 +48,13 @@ package struct StudyEstimate: Sendable {
     self.kinds = kinds
   }
 
+  /// What the first configuration is judged by.
+  package var headline: String? { kinds.first?.standards.headline }
+
   /// What a trial of a configuration of the plan takes.
-  package func cost(ofConfiguration index: Int) -> TrialCost { kinds[kindOfConfiguration[index]].cost }
+  package func cost(ofConfiguration index: Int) -> TrialCost {
+    kinds[kindOfConfiguration[index]].cost
+  }
 
   /// What the headline of a configuration can be held against.
   package func standards(ofConfiguration index: Int) -> HeadlineStandards {

@@ -148,8 +148,8 @@ package final class StudyLauncher {
 
   private func begin(_ turn: TrialTurn, _ observer: any StudyObserver) {
     let job = WorkerJob(
-      root: root, trial: turn.trial, key: manifest.trials[turn.trial].key, until: turn.until,
-      threads: options.threads, commandLine: commandLine)
+      root: root, plan: manifest.only(turn.trial), until: turn.until, threads: options.threads,
+      commandLine: commandLine)
     started += 1
     observer.trialDidBegin(turn.trial)
     do {

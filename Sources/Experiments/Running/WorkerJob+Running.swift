@@ -1,5 +1,4 @@
 import Foundation
-import Store
 
 extension WorkerJob {
   /// Does the job in this process.
@@ -11,11 +10,7 @@ extension WorkerJob {
     send: @escaping (WorkerMessage) -> Void, isCancelled: @escaping @Sendable () -> Bool
   ) {
     do {
-      let manifest = try StudyManifest(readingFolder: root)
-      guard manifest.trials.indices.contains(trial), manifest.trials[trial].key == key else {
-        throw StudyError.replanned(folder: root)
-      }
-      let work = try PlannedTrial(trial: trial, of: manifest, root: root, tasks: TaskShelf())
+      let work = try PlannedTrial(trial: 0, of: plan, root: root, tasks: TaskShelf())
       let clock = ContinuousClock()
       var last: ContinuousClock.Instant?
       var unsaid: TrialProgress?

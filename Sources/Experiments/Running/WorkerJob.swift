@@ -1,35 +1,35 @@
 import Foundation
+import Store
 
 /// What a launcher asks of a worker: a line of JSON on its standard input.
 ///
 /// The worker goes on while its standard input is open, so it stops by itself when its launcher dies.
 package struct WorkerJob: Codable, Equatable, Sendable {
-  /// The study's folder, with its plan.
-  package let root: String
-  /// Index of the trial in the plan.
-  package let trial: Int
-  /// The trial's key, so that another plan in the folder is noticed.
-  package let key: String
+  /// The study's folder.
+  let root: String
+  /// The study's plan with this trial alone: a worker reads no plan of thousands of trials.
+  let plan: StudyManifest
   /// The step after which the trial pauses; that of its end for the whole.
-  package let until: Int
+  let until: Int
   /// Workers of a training step.
-  package let threads: Int
+  let threads: Int
   /// The command as the user typed it.
-  package let commandLine: [String]
+  let commandLine: [String]
 
   /// Reads a line.
   ///
   /// - Throws: `DecodingError` when it is none.
   package init(parsing line: String) throws {
     self = try JSONDecoder().decode(Self.self, from: Data(line.utf8))
+    guard plan.trials.map(\.configuration) == [0], plan.configurations.count == 1 else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "expected the plan of one trial"))
+    }
   }
 
-  init(
-    root: String, trial: Int, key: String, until: Int, threads: Int, commandLine: [String]
-  ) {
+  init(root: String, plan: StudyManifest, until: Int, threads: Int, commandLine: [String]) {
     self.root = root
-    self.trial = trial
-    self.key = key
+    self.plan = plan
     self.until = until
     self.threads = threads
     self.commandLine = commandLine

@@ -75,10 +75,10 @@ struct StudyReading {
     var indices: [[String]: Int] = [:]
     for variant in variants {
       do throws(SpecErrors) {
-        for settings in try points(of: variant) {
-          let names = settings.map { $0.dottedPath + "=" + $0.valueText }
-          let index = indices[names] ?? indices.count
-          indices[names] = index
+        for point in try points(of: variant) {
+          let settings = point.overrides
+          let index = indices[point.name] ?? indices.count
+          indices[point.name] = index
           let (specification, found) = try read(variant, at: settings)
           mistakes += found
           guard found.isEmpty else { continue }
@@ -105,13 +105,13 @@ struct StudyReading {
   }
 
   /// What each point of a variant sets; one point that sets nothing where nothing is swept.
-  private func points(of variant: Variant) throws(SpecErrors) -> [[SpecOverride]] {
-    guard let sweep = study.sweep else { return [[]] }
+  private func points(of variant: Variant) throws(SpecErrors) -> [SweepSettings] {
+    guard let sweep = study.sweep else { return [SweepSettings([])] }
     let points = try SweepExpansion(
       sweep: sweep, seed: study.seed, document: variant.document,
       specification: variant.resolved.specification, reading: variant.reading
     ).points()
-    return points.isEmpty ? [[]] : points
+    return points.isEmpty ? [SweepSettings([])] : points
   }
 
   /// A configuration with the width that makes it comparable to the baseline at the same point.

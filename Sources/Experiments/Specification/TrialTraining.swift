@@ -31,6 +31,7 @@ package struct TrialTraining: Equatable, Sendable {
   /// was one.
   ///
   /// - Parameter value: The training as it is written.
+  /// - Returns: The entries of it that determine numbers.
   func determiningEntries(of value: SpecValue) -> [SpecValue.Entry] {
     guard case .mapping(let entries) = value else { return [] }
     return entries.filter {

@@ -6,8 +6,6 @@ package enum StudyError: Error, Equatable, CustomStringConvertible {
   case sameTrials(of: String, and: String)
   /// A trial of a plan whose key is not the one that was planned: what has changed since.
   case changed(trial: String, Change)
-  /// A folder whose plan has been replaced while its study runs.
-  case replanned(folder: String)
   /// A folder that holds a study with another plan.
   case plannedOtherwise(folder: String, differences: [String])
 
@@ -33,7 +31,6 @@ package enum StudyError: Error, Equatable, CustomStringConvertible {
     case .changed(let trial, .specification):
       "\(trial): its specification means something else to this gecko than when it was planned; "
         + "go on with the gecko that planned it, or give another --out"
-    case .replanned(let folder): "\(folder): its plan has been replaced meanwhile"
     case .plannedOtherwise(let folder, let differences):
       """
       \(folder): this spec is not the one the study was started with (manifest.json)

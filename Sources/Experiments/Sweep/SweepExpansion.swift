@@ -18,22 +18,20 @@ struct SweepExpansion {
   ///
   /// - Throws: `SpecErrors` when a condition names no key, a value cannot be put where it should, or
   ///   there are too many points.
-  func points() throws(SpecErrors) -> [[SpecOverride]] {
+  func points() throws(SpecErrors) -> [SweepSettings] {
     let condition = SweepCondition(specification)
     let named = sweep.allBlocks.flatMap { block in
       block.when + block.excluded.flatMap { $0 } + block.parameters.flatMap { $0.value.when }
     }
     let stray = condition.strayKeys(in: named) + foreignKeys
     guard stray.isEmpty else { throw SpecErrors(stray) }
-    var points: [[SpecOverride]] = []
+    var points: [SweepSettings] = []
     var seen: Set<[String]> = []
     for (index, block) in sweep.allBlocks.enumerated() where condition.holds(block.when) {
       for combination in try combinations(of: block, index: index) {
-        let settings = try applicable(combination, of: block)
-        guard try !isExcluded(settings, by: block) else { continue }
-        if seen.insert(settings.map { $0.dottedPath + "=" + $0.valueText }).inserted {
-          points.append(settings)
-        }
+        let settings = SweepSettings(try applicable(combination, of: block))
+        guard try !isExcluded(settings.overrides, by: block) else { continue }
+        if seen.insert(settings.name).inserted { points.append(settings) }
       }
     }
     return points

@@ -11,6 +11,18 @@ package struct SweepPoint: Equatable, Sendable {
   static let only = SweepPoint(index: 0, settings: [])
 }
 
+/// What a point of a variant sets, before it has a number.
+struct SweepSettings {
+  let overrides: [SpecOverride]
+  /// What tells it from other points: each setting as `path=value`.
+  let name: [String]
+
+  init(_ overrides: [SpecOverride]) {
+    self.overrides = overrides
+    name = overrides.map { $0.dottedPath + "=" + $0.valueText }
+  }
+}
+
 extension SpecOverride {
   /// The dotted path.
   var dottedPath: String { path.joined(separator: ".") }

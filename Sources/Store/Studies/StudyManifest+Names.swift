@@ -13,6 +13,15 @@ extension StudyManifest {
     configurations[trial.configuration]
   }
 
+  /// The plan with one of its trials alone, which is then the first.
+  package func only(_ trial: Int) -> StudyManifest {
+    var plan = self
+    let own = trials[trial]
+    plan.configurations = [configuration(of: own)]
+    plan.trials = [Trial(configuration: 0, replicate: own.replicate, key: own.key)]
+    return plan
+  }
+
   /// Where a trial's files lie, from the study's folder: `<variant>/<key>`.
   package func folder(of trial: Trial) -> String {
     configuration(of: trial).variant + "/" + trial.key
